@@ -1,0 +1,146 @@
+;; Control: dynamic-wind, handlers, parameters, promises. What the machine knows of them is three lists a thread (winders,
+;; handlers, parameters), which a continuation keeps; their meaning is here.
+(define-library (gilt control)
+  (import (gilt core) (gilt primitives))
+  (export dynamic-wind with-exception-handler raise-continuable
+          error-object? error-object-message error-object-irritants file-error? read-error?
+          make-parameter parameterize*
+          promise? make-promise make-lazy-promise force
+          call-with-values*)
+  (begin
+
+    ;; A winder is #(before after handlers parameters): the thunks run with the handlers and parameters of the
+    ;; dynamic-wind call, whoever crosses it.
+    (define (winder-before w) (vector-ref w 0))
+    (define (winder-after w) (vector-ref w 1))
+
+    (define (in-winder w thunk)
+      (let ((handlers (%handlers)) (parameters (%parameters)))
+        (%set-handlers! (vector-ref w 2))
+        (%set-parameters! (vector-ref w 3))
+        (thunk)
+        (%set-handlers! handlers)
+        (%set-parameters! parameters)))
+
+    (define (dynamic-wind before thunk after)
+      (before)
+      (%set-winders! (cons (vector before after (%handlers) (%parameters)) (%winders)))
+      (call-with-values thunk
+        (lambda results
+          (%set-winders! (cdr (%winders)))
+          (after)
+          (apply values results))))
+
+    (define (common-tail a b)
+      (let ((la (length a)) (lb (length b)))
+        (let loop ((a (if (> la lb) (list-tail a (- la lb)) a))
+                   (b (if (> lb la) (list-tail b (- lb la)) b)))
+          (if (eq? a b) a (loop (cdr a) (cdr b))))))
+
+    (define (rewind! target)
+      (let* ((here (%winders)) (common (common-tail here target)))
+        (let unwind ((winders here))
+          (if (not (eq? winders common))
+              (begin
+                (%set-winders! (cdr winders))
+                (in-winder (car winders) (winder-after (car winders)))
+                (unwind (cdr winders)))))
+        (let wind ((winders target))
+          (if (not (eq? winders common))
+              (begin
+                (wind (cdr winders))
+                (in-winder (car winders) (winder-before (car winders)))
+                (%set-winders! winders))))))
+
+    ;; The machine calls this for a continuation with other winders than the current ones.
+    (%set-vm-hook! 'rewind
+      (lambda (continuation results)
+        (rewind! (%continuation-winders continuation))
+        (apply continuation results)))
+
+    ;; call-with-values for a producer and a consumer that are not known when compiling.
+    (define (call-with-values* producer consumer) (call-with-values producer consumer))
+
+    ;; Handlers
+
+    (define (with-exception-handler handler thunk)
+      (if (not (procedure? handler))
+          (error "with-exception-handler: expected a procedure, got" handler))
+      (let ((outer (%handlers)))
+        (%set-handlers! (cons handler outer))
+        (call-with-values thunk
+          (lambda results
+            (%set-handlers! outer)
+            (apply values results)))))
+
+    ;; The machine calls this for whatever is raised and has a handler. A handler runs with the outer ones installed.
+    (%set-vm-hook! 'raise
+      (lambda (object)
+        (let ((handlers (%handlers)))
+          (%set-handlers! (cdr handlers))
+          ((car handlers) object)
+          (raise (%make-error 'error "exception handler returned from a non-continuable raise" '())))))
+
+    (define (raise-continuable object)
+      (let ((handlers (%handlers)))
+        (if (null? handlers)
+            (%uncaught object)
+            (begin
+              (%set-handlers! (cdr handlers))
+              (call-with-values (lambda () ((car handlers) object))
+                (lambda results
+                  (%set-handlers! handlers)
+                  (apply values results)))))))
+
+    (define (error-object? object) (%condition? object))
+    (define (error-object-message condition) (%condition-message condition))
+    (define (error-object-irritants condition) (%condition-irritants condition))
+    (define (file-error? object) (and (%condition? object) (eq? (%condition-kind object) 'file)))
+    (define (read-error? object)
+      (and (%condition? object) (memq (%condition-kind object) '(read syntax)) #t))
+
+    ;; Parameters
+
+    (define (make-parameter value . converter)
+      (if (null? converter)
+          (%make-parameter value #f)
+          (%make-parameter ((car converter) value) (car converter))))
+
+    ;; bindings: list of (parameter . value), not yet converted.
+    (define (parameterize* bindings thunk)
+      (let ((outer (%parameters)))
+        (%set-parameters!
+          (let loop ((bindings bindings))
+            (if (null? bindings)
+                outer
+                (let* ((parameter (caar bindings))
+                       (converter (%parameter-converter parameter))
+                       (value (if converter (converter (cdar bindings)) (cdar bindings))))
+                  (cons (cons parameter value) (loop (cdr bindings)))))))
+        (call-with-values thunk
+          (lambda results
+            (%set-parameters! outer)
+            (apply values results)))))
+
+    ;; Promises: a promise holds a box that it may come to share with another one (R7RS 7.3); the box is a pair of
+    ;; "done" and the value or the thunk.
+
+    (define-record-type promise (box-promise box) promise? (box promise-box set-promise-box!))
+    (define (make-promise object)
+      (if (promise? object) object (box-promise (cons #t object))))
+    (define (make-lazy-promise thunk) (box-promise (cons #f thunk)))
+    (define (force promise)
+      (if (not (promise? promise))
+          promise
+          (let loop ()
+            (let ((box (promise-box promise)))
+              (if (car box)
+                  (cdr box)
+                  (let ((next ((cdr box))))
+                    (let ((box (promise-box promise)))
+                      (if (not (car box))
+                          (let ((next-box (promise-box next)))
+                            (set-car! box (car next-box))
+                            (set-cdr! box (cdr next-box))
+                            (set-promise-box! next box))))
+                    (loop)))))))))

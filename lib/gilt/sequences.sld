@@ -1,0 +1,149 @@
+;; Procedures that call procedures for the elements of lists, vectors and strings. Results are collected before they are
+;; stored, so that a continuation captured in one of the calls may be entered again (R7RS 6.10).
+(define-library (gilt sequences)
+  (import (gilt core) (gilt primitives))
+  (export map for-each vector-map vector-for-each string-map string-for-each member assoc append-map filter fold
+          list-sort sort)
+  (begin
+
+    (define (check-list who list)
+      (if (not (null? list)) (error (string-append who ": expected a list, got") list)))
+
+    ;; (car of each list) and (cdr of each list), or #f when one has ended.
+    (define (cars lists)
+      (let loop ((lists lists) (result '()))
+        (cond ((null? lists) (reverse result))
+              ((pair? (car lists)) (loop (cdr lists) (cons (caar lists) result)))
+              (else #f))))
+    (define (cdrs lists)
+      (let loop ((lists lists) (result '()))
+        (if (null? lists) (reverse result) (loop (cdr lists) (cons (cdar lists) result)))))
+
+    (define map
+      (case-lambda
+        ((f list)
+         (let loop ((rest list) (result '()))
+           (if (pair? rest)
+               (loop (cdr rest) (cons (f (car rest)) result))
+               (begin (check-list "map" rest) (reverse result)))))
+        ((f a b)
+         (let loop ((a a) (b b) (result '()))
+           (if (and (pair? a) (pair? b))
+               (loop (cdr a) (cdr b) (cons (f (car a) (car b)) result))
+               (reverse result))))
+        ((f . lists)
+         (let loop ((lists lists) (result '()))
+           (let ((arguments (cars lists)))
+             (if arguments
+                 (loop (cdrs lists) (cons (apply f arguments) result))
+                 (reverse result)))))))
+
+    (define for-each
+      (case-lambda
+        ((f list)
+         (let loop ((rest list))
+           (if (pair? rest)
+               (begin (f (car rest)) (loop (cdr rest)))
+               (check-list "for-each" rest))))
+        ((f a b)
+         (let loop ((a a) (b b))
+           (if (and (pair? a) (pair? b))
+               (begin (f (car a) (car b)) (loop (cdr a) (cdr b))))))
+        ((f . lists)
+         (let loop ((lists lists))
+           (let ((arguments (cars lists)))
+             (if arguments
+                 (begin (apply f arguments) (loop (cdrs lists)))))))))
+
+    (define vector-map
+      (case-lambda
+        ((f vector)
+         (let ((length (vector-length vector)))
+           (let loop ((i 0) (result '()))
+             (if (< i length)
+                 (loop (+ i 1) (cons (f (vector-ref vector i)) result))
+                 (list->vector (reverse result))))))
+        ((f . vectors) (list->vector (apply map f (map vector->list vectors))))))
+
+    (define vector-for-each
+      (case-lambda
+        ((f vector)
+         (let ((length (vector-length vector)))
+           (let loop ((i 0))
+             (if (< i length)
+                 (begin (f (vector-ref vector i)) (loop (+ i 1)))))))
+        ((f . vectors) (apply for-each f (map vector->list vectors)))))
+
+    (define string-map
+      (case-lambda
+        ((f string)
+         (let ((length (string-length string)))
+           (let loop ((i 0) (result '()))
+             (if (< i length)
+                 (loop (+ i 1) (cons (f (string-ref string i)) result))
+                 (list->string (reverse result))))))
+        ((f . strings) (list->string (apply map f (map string->list strings))))))
+
+    (define string-for-each
+      (case-lambda
+        ((f string)
+         (let ((length (string-length string)))
+           (let loop ((i 0))
+             (if (< i length)
+                 (begin (f (string-ref string i)) (loop (+ i 1)))))))
+        ((f . strings) (apply for-each f (map string->list strings)))))
+
+    (define member
+      (case-lambda
+        ((x list) (%member x list))
+        ((x list same?)
+         (let loop ((rest list))
+           (cond ((not (pair? rest)) #f)
+                 ((same? x (car rest)) rest)
+                 (else (loop (cdr rest))))))))
+
+    (define assoc
+      (case-lambda
+        ((x list) (%assoc x list))
+        ((x list same?)
+         (let loop ((rest list))
+           (cond ((not (pair? rest)) #f)
+                 ((same? x (caar rest)) (car rest))
+                 (else (loop (cdr rest))))))))
+
+    (define (append-map f list) (apply append (map f list)))
+
+    (define (filter keep? list)
+      (let loop ((rest list) (result '()))
+        (if (pair? rest)
+            (loop (cdr rest) (if (keep? (car rest)) (cons (car rest) result) result))
+            (reverse result))))
+
+    (define (fold f seed list)
+      (let loop ((rest list) (result seed))
+        (if (pair? rest) (loop (cdr rest) (f (car rest) result)) result)))
+
+    ;; A stable merge sort.
+    (define (merge-lists less? a b)
+      (let loop ((a a) (b b) (result '()))
+        (cond ((null? a) (append (reverse result) b))
+              ((null? b) (append (reverse result) a))
+              ((less? (car b) (car a)) (loop a (cdr b) (cons (car b) result)))
+              (else (loop (cdr a) b (cons (car a) result))))))
+
+    (define (sort-first less? list n)
+      (if (= n 1)
+          (cons (car list) '())
+          (let ((half (quotient n 2)))
+            (merge-lists less?
+                         (sort-first less? list half)
+                         (sort-first less? (list-tail list half) (- n half))))))
+
+    (define (list-sort less? list)
+      (let ((n (length list)))
+        (if (= n 0) '() (sort-first less? list n))))
+
+    (define (sort sequence less?)
+      (if (vector? sequence)
+          (list->vector (list-sort less? (vector->list sequence)))
+          (list-sort less? sequence)))))

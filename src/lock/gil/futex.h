@@ -1,0 +1,16 @@
+// A thread sleeps until a word changes. Wrapped so that nothing else knows the system call.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+
+namespace gilt::lock::gil {
+
+// Returns when `word` may differ from `seen`, was woken, or the time is over.
+void futex_wait(const std::atomic<uint32_t>& word, uint32_t seen, uint64_t timeout_ns);
+// `word` need not exist any more: the thread that it woke may be gone.
+void futex_wake(const std::atomic<uint32_t>* word);
+
+inline constexpr uint64_t forever = ~uint64_t{0};
+
+}  // namespace gilt::lock::gil

@@ -1,0 +1,95 @@
+// The contract between the machine and a memory manager. A manager is one class in a namespace of its own
+// (memory/<name>/manager.h); the build picks one (memory.h). See memory/README.md.
+#pragma once
+
+#include <concepts>
+#include <cstdint>
+#include <span>
+
+#include "base/poll.h"
+#include "memory/object.h"
+
+namespace gilt::memory {
+
+// Facts that code above the seam may branch on, with `if constexpr`.
+struct Traits {
+  bool counts = false;           // heap cells are counted; frames must be sealed before another thread runs
+  bool reclaims = true;          // false: memory is never given back
+  size_t pair_header = 0;        // bytes before the car of a pair
+};
+
+class RootVisitor {
+ public:
+  virtual void visit(std::span<const Value> roots) = 0;
+
+ protected:
+  ~RootVisitor() = default;
+};
+
+// What a manager asks of the machine. One object, set before the first allocation.
+class Machine {
+ public:
+  // Values that live as long as the program: symbols, cells of globals, hooks.
+  virtual void visit_global_roots(RootVisitor&) = 0;
+  // The uncounted part of one thread's state: live slots of its stack. `mutator` is at a safepoint or blocked.
+  virtual void visit_stack_roots(struct MutatorBase& mutator, RootVisitor&) = 0;
+  // The object holds something outside the heap (a port's descriptor ...): release it. Called once, when it is dead.
+  virtual void finalize(Object*) = 0;
+
+ protected:
+  ~Machine() = default;
+};
+
+// The part of a thread that every manager's Mutator begins with.
+struct MutatorBase {
+  Poll poll;
+};
+
+struct HeapOptions {
+  size_t max_bytes = 0;     // the limit; never 0 in use
+  unsigned stress = 0;      // checked builds: act at every n-th poll
+  int64_t fail_allocation = -1;  // testing: the n-th allocation from now fails as if over the limit
+  bool verify = false;      // verify the heap after every collection
+};
+
+struct HeapStats {
+  uint64_t collections = 0, allocated_bytes = 0, live_bytes = 0, heap_bytes = 0;
+  uint64_t pause_max_ns = 0, pause_total_ns = 0;
+  uint64_t increments = 0, decrements = 0, reconciliations = 0, freed_objects = 0, cycles_found = 0;
+};
+
+template <class M>
+concept MemoryManager =
+    requires(typename M::Heap& heap, typename M::Mutator& mutator, Object* object, Cell* cell, Value value, Value& expected,
+             Shape shape, size_t n) {
+      requires std::derived_from<typename M::Mutator, MutatorBase>;
+      { M::traits } -> std::convertible_to<Traits>;
+      // A thread joins and leaves. Joined threads are running or blocked.
+      { M::attach(heap, mutator) };
+      { M::detach(mutator) };
+      // Never a safepoint. The cells are uninitialized: `init` each before the next poll. Null when the request alone
+      // would break the limit. A request that merely adds up to more than the limit succeeds from a reserve, and asks
+      // for request::collect; still over the limit after that, request::exhausted.
+      { M::allocate(mutator, shape) } -> std::same_as<Object*>;
+      { M::cons(mutator, value, value) } -> std::same_as<Value>;
+      // First store into a cell of an object that no other thread can see yet.
+      { M::init(mutator, cell, value) };
+      // Every later store. `object` owns the cell (null when the owner is a pair).
+      { M::store(mutator, object, cell, value) };
+      { M::compare_exchange(mutator, object, cell, expected, value) } -> std::same_as<bool>;
+      { M::exchange(mutator, object, cell, value) } -> std::same_as<Value>;
+      // The object is to be finalized when dead (Machine::finalize).
+      { M::register_finalizer(mutator, object) };
+      // At a poll that took request::collect. May stop the world, reconcile, collect.
+      { M::safepoint(mutator) };
+      // A full collection now, at a poll.
+      { M::collect(mutator) };
+      // The thread will not touch the heap until leave_blocking; its roots are as at a safepoint.
+      { M::enter_blocking(mutator) };
+      { M::leave_blocking(mutator) };
+      { M::count_of(mutator, value) } -> std::same_as<int64_t>;  // -1 where nothing is counted
+      { M::stats(heap) } -> std::same_as<HeapStats>;
+      { M::verify(heap) };
+    };
+
+}  // namespace gilt::memory

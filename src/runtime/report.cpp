@@ -1,0 +1,83 @@
+// Formatting conditions. Library procedures are left out of backtraces: the reader's own code is what they look for.
+#include "runtime/report.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "objects/print.h"
+#include "objects/string.h"
+#include "objects/symbol.h"
+#include "text/source.h"
+#include "vm/error.h"
+
+namespace gilt::runtime {
+namespace {
+
+struct Frame {
+  std::string name;
+  Span span;
+};
+
+Span span_at(const bytecode::CodeTemplate& code, uint32_t offset) {
+  auto after = std::upper_bound(code.points.begin(), code.points.end(), offset,
+                                [](uint32_t at, const bytecode::SourcePoint& point) { return at < point.offset; });
+  return after == code.points.begin() ? code.span : std::prev(after)->span;
+}
+
+std::vector<Frame> user_frames(Value condition) {
+  std::vector<Frame> frames;
+  Value trace = cell_of(condition, condition_cell::backtrace);
+  for (size_t i = 0; is_vector(trace) && i + 1 < vector_length(trace); i += 2) {
+    auto* code = decode_address<const bytecode::CodeTemplate>(vector_ref(trace, i));
+    if (code->internal) continue;
+    Span span = span_at(*code, static_cast<uint32_t>(fixnum_value(vector_ref(trace, i + 1))));
+    if (span.source != 0) frames.push_back({code->name.empty() ? "lambda" : code->name, span});
+  }
+  return frames;
+}
+
+std::string backtrace(const std::vector<Frame>& frames) {
+  size_t width = 0;
+  for (const Frame& frame : frames) width = std::max(width, frame.name.size());
+  std::string out;
+  for (const Frame& frame : frames)
+    out += "  in " + frame.name + std::string(width - frame.name.size() + 2, ' ') + text::location(frame.span) + "\n";
+  return out;
+}
+
+// "message irritant ...", irritants as write prints them.
+std::string message_of(Value condition) {
+  Value message = cell_of(condition, condition_cell::message);
+  std::string out = is_string(message) ? to_utf8(message) : message_text(message);
+  for (Value list = cell_of(condition, condition_cell::irritants); is_pair(list); list = cdr(list))
+    out += " " + message_text(car(list));
+  return out;
+}
+
+// Errors of the reader and the expander carry their own place in the payload: #(source begin end).
+bool has_place(Value payload) { return is_vector(payload) && vector_length(payload) == 3; }
+Span place(Value payload) {
+  auto field = [&](size_t i) { return static_cast<uint32_t>(fixnum_value(vector_ref(payload, i))); };
+  return {field(0), field(1), field(2)};
+}
+
+}  // namespace
+
+std::string report(Value condition) {
+  if (!is_condition(condition)) return "error: uncaught exception: " + message_text(condition) + "\n";
+  std::vector<Frame> frames = user_frames(condition);
+  Value payload = cell_of(condition, condition_cell::payload);
+  if (has_place(payload)) return text::diagnostic(place(payload), message_of(condition)) + backtrace(frames);
+  return text::diagnostic(frames.empty() ? Span{} : frames[0].span, message_of(condition)) + backtrace(frames);
+}
+
+Value syntax_condition(Thread& t, Span span, std::string_view message) {
+  Value condition = make_condition(t, "syntax", message, Nil);
+  Value place = make_vector(t, 3, make_fixnum(span.source));
+  vector_set(t, place, 1, make_fixnum(span.begin));
+  vector_set(t, place, 2, make_fixnum(span.end));
+  set_cell(t, condition, condition_cell::payload, place);
+  return condition;
+}
+
+}  // namespace gilt::runtime

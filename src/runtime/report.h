@@ -1,0 +1,19 @@
+// What a person sees of a condition that nobody handled: place, message, excerpt, backtrace.
+#pragma once
+
+#include <string>
+
+#include "vm/thread.h"
+
+namespace gilt::runtime {
+
+//   prog.lisp:4:8: error: car: expected a pair, got 5
+//     4 |   (* 2 (car x)))
+//       |        ^^^^^^^
+//     in g         prog.lisp:4:8
+std::string report(Value condition);
+
+// A condition of kind "syntax" for an error of the reader, expander or compiler.
+Value syntax_condition(Thread&, Span, std::string_view message);
+
+}  // namespace gilt::runtime

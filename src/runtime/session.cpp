@@ -1,0 +1,226 @@
+// From source text to units, and the libraries that have to run before them.
+#include "runtime/session.h"
+
+#include <pthread.h>
+
+#include <exception>
+#include <functional>
+
+#include "base/blob.h"
+#include "base/check.h"
+#include "bytecode/disassembler.h"
+#include "bytecode/unit_blob.h"
+#include "compiler/compiler.h"
+#include "core/print.h"
+#include "runtime/image.h"
+#include "text/reader.h"
+#include "vm/materialize.h"
+
+namespace gilt::runtime {
+
+// What the session knows of a library: its code, as a blob until first needed, and whether that has been handed out.
+struct Session::Library {
+  std::string_view blob;
+  const bytecode::Unit* unit = nullptr;
+  bool handed_out = false;
+};
+
+namespace {
+
+Session* the_session = nullptr;
+
+std::vector<std::string> features() {
+  std::vector<std::string> all = {"r7rs",  "exact-closed", "ieee-float", "full-unicode", "ratios", "posix",
+                                  "linux", "gnu-linux",    "x86-64",     "little-endian", "threads", "gilt"};
+  all.push_back(std::string("gilt-") + GILT_FLAVOR);
+  all.push_back(Lock::global ? "gilt-gil" : "gilt-no-gil");
+  if (Manager::traits.counts) all.push_back("gilt-rc");
+  else if (Manager::traits.reclaims) all.push_back("gilt-gc");
+  return all;
+}
+
+std::vector<Datum*> read_all(Arena& arena, uint32_t source) {
+  text::Reader reader(arena, source);
+  std::vector<Datum*> forms;
+  while (Datum* form = reader.next()) forms.push_back(form);
+  return forms;
+}
+
+std::string disassemble(const bytecode::Unit& unit) {
+  std::string out;
+  for (const bytecode::CodeTemplate& code : unit.codes) out += bytecode::disassemble(code) + "\n";
+  return out;
+}
+
+void* call_function(void* argument) {
+  (*static_cast<const std::function<void()>*>(argument))();
+  return nullptr;
+}
+
+}  // namespace
+
+Session& session() { return *the_session; }
+
+void with_large_stack(const std::function<void()>& function) {
+  std::exception_ptr thrown;
+  std::function<void()> guarded = [&] {
+    try {
+      function();
+    } catch (...) {
+      thrown = std::current_exception();
+    }
+  };
+  pthread_attr_t attributes;
+  pthread_attr_init(&attributes);
+  pthread_attr_setstacksize(&attributes, size_t{256} << 20);
+  pthread_t thread;
+  bool started = pthread_create(&thread, &attributes, call_function, &guarded) == 0;
+  pthread_attr_destroy(&attributes);
+  if (started) pthread_join(thread, nullptr);
+  else throw text::SyntaxError({}, "no memory for the stack of the compiler");
+  if (thrown) std::rethrow_exception(thrown);
+}
+
+Session::Session(const SessionOptions& options)
+    : machine(options.machine),
+      libraries({.features = features(),
+                 .search_path = options.library_path,
+                 .default_imports = {"(gilt default)"},
+                 .on_library = [this](syntax::Library& library, syntax::ExpandedUnit unit) {
+                   add_library(library, std::move(unit));
+                 }}) {
+  the_session = this;
+  open_image();
+}
+
+Session::~Session() = default;
+
+bytecode::UnitBlob Session::open_unit(std::string_view bytes) {
+  return bytecode::UnitBlob(bytes, {.global =
+                                        [this](std::string_view home, const Name* name) {
+                                          syntax::Library* library = libraries.find(home);
+                                          CHECK(library != nullptr);
+                                          return library->global(name);
+                                        },
+                                    .source = [](std::string_view path) { return text::add_source(std::string(path), ""); }});
+}
+
+void Session::open_image() {
+  BlobReader image(library_image());
+  stubs_ = std::make_unique<bytecode::UnitBlob>(open_unit(image.get_text()));
+  vm::set_stub_provider([this](uint32_t primitive) -> const bytecode::Unit& {
+    bytecode::Unit unit{.name = "", .arena = stubs_->arena(), .codes = {}};
+    unit.codes.push_back(stubs_->read_code(primitive));
+    return *keep(std::move(unit));
+  });
+  for (uint64_t count = image.get_count(); count > 0; --count) {
+    syntax::Library* library = libraries.restore(image.get_text());
+    record_of(*library).blob = image.get_text();
+  }
+}
+
+Session::Library& Session::record_of(syntax::Library& library) {
+  if (void* record = library.runtime.load()) return *static_cast<Library*>(record);
+  std::lock_guard guard(mutex_);
+  records_.emplace_back();
+  library.runtime.store(&records_.back());
+  return records_.back();
+}
+
+const bytecode::Unit* Session::keep(bytecode::Unit unit) {
+  std::lock_guard guard(mutex_);
+  units_.push_back(std::move(unit));
+  return &units_.back();
+}
+
+void Session::add_library(syntax::Library& library, syntax::ExpandedUnit expanded) {
+  record_of(library).unit = keep(compiler::compile(expanded.body, library.name(), expanded.arena));
+}
+
+void Session::append_libraries(Units& units, const std::vector<syntax::Library*>& imports) {
+  for (syntax::Library* library : imports) {
+    Library& record = record_of(*library);
+    if (record.handed_out) continue;
+    record.handed_out = true;
+    append_libraries(units, library->imports());
+    if (record.unit == nullptr && !record.blob.empty()) record.unit = keep(open_unit(record.blob).read_all());
+    if (record.unit != nullptr) units.push_back(record.unit);
+  }
+}
+
+Units Session::finish(syntax::ExpandedUnit expanded, std::string name) {
+  Units units;
+  append_libraries(units, {libraries.find("(gilt control)")});
+  append_libraries(units, expanded.imports);
+  units.push_back(keep(compiler::compile(expanded.body, std::move(name), expanded.arena)));
+  return units;
+}
+
+Units Session::compile_program(uint32_t source) {
+  Units units;
+  with_large_stack([&] {
+    auto arena = std::make_shared<Arena>();
+    std::vector<Datum*> forms = read_all(*arena, source);
+    environments_.push_back(libraries.make_environment(syntax::Environment::Kind::program));
+    units = finish(syntax::expand_program(libraries, *environments_.back(), arena, forms),
+                   std::string(text::source_path(source)));
+  });
+  return units;
+}
+
+Units Session::compile_form(syntax::Environment& environment, std::shared_ptr<Arena> arena, Datum* form,
+                            std::string name) {
+  Units units;
+  with_large_stack(
+      [&] { units = finish(syntax::expand_form(libraries, environment, arena, form), std::move(name)); });
+  return units;
+}
+
+Units Session::import_libraries(syntax::Environment& environment, std::span<Datum* const> sets) {
+  Units units;
+  with_large_stack([&] { append_libraries(units, syntax::import_sets(libraries, environment, sets)); });
+  return units;
+}
+
+std::string Session::dump_program(uint32_t source, Dump dump) {
+  std::string out;
+  with_large_stack([&] {
+    auto arena = std::make_shared<Arena>();
+    std::vector<Datum*> forms = read_all(*arena, source);
+    environments_.push_back(libraries.make_environment(syntax::Environment::Kind::program));
+    auto expanded = syntax::expand_program(libraries, *environments_.back(), arena, forms);
+    if (dump == Dump::expand) out = core::to_text(expanded.body) + "\n";
+    else if (dump == Dump::core) out = core::to_text(compiler::optimize(expanded.body, *arena)) + "\n";
+    else out = disassemble(compiler::compile(expanded.body, std::string(text::source_path(source)), arena));
+  });
+  return out;
+}
+
+std::string Session::dump_form(syntax::Environment& environment, std::shared_ptr<Arena> arena, Datum* form, Dump dump) {
+  std::string out;
+  with_large_stack([&] {
+    auto expanded = syntax::expand_form(libraries, environment, arena, form);
+    if (dump == Dump::expand) out = core::to_text(expanded.body) + "\n";
+    else if (dump == Dump::core) out = core::to_text(compiler::optimize(expanded.body, *arena)) + "\n";
+    else out = disassemble(compiler::compile(expanded.body, "form", arena));
+  });
+  return out;
+}
+
+syntax::Environment& Session::interaction_environment() {
+  std::lock_guard guard(mutex_);
+  if (interaction_ == nullptr) {
+    environments_.push_back(libraries.make_environment(syntax::Environment::Kind::interaction));
+    interaction_ = environments_.back().get();
+    libraries.import_defaults(*interaction_);
+  }
+  return *interaction_;
+}
+
+syntax::Environment& Session::new_environment() {
+  std::lock_guard guard(mutex_);
+  environments_.push_back(libraries.make_environment(syntax::Environment::Kind::interaction));
+  return *environments_.back();
+}
+
+}  // namespace gilt::runtime

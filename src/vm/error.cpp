@@ -1,0 +1,134 @@
+// Conditions: what the machine's own errors say, and where they happened.
+#include "vm/error.h"
+
+#include "objects/arithmetic.h"
+#include "objects/print.h"
+#include "objects/string.h"
+#include "objects/symbol.h"
+#include "vm/slow_paths.h"
+#include "vm/stack.h"
+
+namespace gilt {
+namespace {
+
+constexpr size_t backtrace_frames = 50;
+
+struct BacktraceEntry {
+  const bytecode::CodeTemplate* code;
+  uint32_t offset;
+};
+struct Backtrace {
+  BacktraceEntry entries[backtrace_frames + 1];
+  size_t count = 0;
+  void add(Value code, uint32_t offset) { entries[count++] = {vm::code_template(code), offset}; }
+};
+
+// Pairs of a template's address and an offset into it, newest first.
+Value capture_backtrace(Thread& t) {
+  Backtrace trace;
+  if (t.blame_tail_caller) {
+    Value code = vm::closure_code(t.tail_caller);
+    trace.add(code, static_cast<uint32_t>(t.tail_pc - 1 - vm::code_words(code)));
+    t.blame_tail_caller = false;
+  }
+  auto visit = [](void* context, Value code, uint32_t offset) {
+    Backtrace& trace = *static_cast<Backtrace*>(context);
+    trace.add(code, offset);
+    return trace.count < backtrace_frames;
+  };
+  vm::walk_backtrace(t, visit, &trace);
+  Value vector = make_vector(t, 2 * trace.count, make_fixnum(0));
+  for (size_t i = 0; i < trace.count; ++i) {
+    vector_set(t, vector, 2 * i, encode_address(trace.entries[i].code));
+    vector_set(t, vector, 2 * i + 1, make_fixnum(trace.entries[i].offset));
+  }
+  return vector;
+}
+
+std::string plural(size_t n, std::string_view noun) {
+  return std::to_string(n) + " " + std::string(noun) + (n == 1 ? "" : "s");
+}
+
+std::string type_message(bytecode::Type expected, Value got) {
+  return "expected " + std::string(bytecode::type_words[static_cast<size_t>(expected)]) + ", got " + message_text(got);
+}
+
+std::string_view running_primitive(Thread& t) { return bytecode::info(t.primitive).lisp_name; }
+
+}  // namespace
+
+Value raise(Thread& t, Value object) { return t.raised = object, Failed; }
+
+Value make_condition(Thread& t, std::string_view kind, std::string_view message, Value irritants) {
+  Value text = make_string(t, message);
+  return make_short(t, Kind::condition, {symbol_of(t, kind), text, irritants, False, capture_backtrace(t)});
+}
+
+Value fail(Thread& t, std::string_view kind, std::string_view message, Value irritants) {
+  return raise(t, make_condition(t, kind, message, irritants));
+}
+Value fail(Thread& t, std::string_view message) {
+  return fail(t, "error", std::string(running_primitive(t)) + ": " + std::string(message));
+}
+Value fail_type(Thread& t, std::string_view who, bytecode::Type expected, Value got) {
+  return fail(t, "error", std::string(who) + ": " + type_message(expected, got));
+}
+Value fail_type(Thread& t, bytecode::Type expected, Value got) { return fail_type(t, running_primitive(t), expected, got); }
+Value fail_range(Thread& t, Value index, std::string_view what, size_t length) {
+  return fail(t, "index " + message_text(index) + " out of range for a " + std::string(what) + " of length " +
+                     std::to_string(length));
+}
+Value fail_memory(Thread& t) { return fail(t, "out-of-memory", "out of memory"); }
+
+std::string message_text(Value v, size_t limit) { return write_limited(v, limit); }
+
+std::string arity_message(const bytecode::CodeTemplate& code, size_t given) {
+  // The signature is "(name a b [c] . rest)"; a case-lambda's lists its clauses one after the other.
+  const bytecode::PrimitiveInfo info = bytecode::parse_usage("", code.signature, {}, 0, "");
+  std::string expected;
+  size_t least = info.required, most = least + info.optional;
+  if (code.signature.find("(case ") == 0 || code.signature.empty()) expected = "another number of arguments";
+  else if (info.rest) expected = "at least " + plural(least, "argument");
+  else if (least != most) expected = std::to_string(least) + " to " + plural(most, "argument");
+  else expected = plural(least, "argument");
+  std::string who = code.name.empty() ? "procedure" : code.name;
+  return who + ": expected " + expected + ", got " + std::to_string(given);
+}
+
+namespace vm {
+
+Step fail_operand(Thread& t, const char* who, bytecode::Type expected, Value got) {
+  return fail_type(t, who, expected, got), Step::raise;
+}
+Step fail_index(Thread& t, const char* who, bytecode::Type expected, Value sequence, Value index) {
+  using bytecode::Type;
+  bool good = expected == Type::vector ? is_vector(sequence) : expected == Type::string ? is_string(sequence) : is_bytevector(sequence);
+  if (!good) return fail_operand(t, who, expected, sequence);
+  if (!is_fixnum(index)) return fail_operand(t, who, Type::index, index);
+  size_t length = expected == Type::vector   ? vector_length(sequence)
+                  : expected == Type::string ? string_buffer(sequence)->length
+                                             : bytevector_length(sequence);
+  std::string_view what = bytecode::type_words[static_cast<size_t>(expected)];
+  fail(t, "error",
+       std::string(who) + ": index " + message_text(index) + " out of range for " + std::string(what) + " of length " +
+           std::to_string(length));
+  return Step::raise;
+}
+Step fail_record(Thread& t, Value got, Value type) {
+  std::string who = code_template(frame_code(t.frame))->name;
+  std::string wanted = is_kind(type, Kind::record_type) ? message_text(cell_of(type, 0)) : "record";
+  fail(t, "error", (who.empty() ? "" : who + ": ") + "expected a record of type " + wanted + ", got " + message_text(got));
+  return Step::raise;
+}
+Step fail_unbound(Thread& t, Value global) {
+  return fail(t, "unbound", "unbound variable: " + symbol_name(cell_of(global, 1))->text), Step::raise;
+}
+Step fail_unassigned(Thread& t) {
+  return fail(t, "error", "variable used before its definition"), Step::raise;
+}
+Step fail_handler_returned(Thread& t) {
+  return fail(t, "error", "exception handler returned from a non-continuable raise"), Step::raise;
+}
+
+}  // namespace vm
+}  // namespace gilt

@@ -1,0 +1,99 @@
+// The registry of threads, the roots, and leaving and returning to the heap.
+#include "vm/machine.h"
+
+#include "objects/symbol.h"
+#include "vm/stack.h"
+
+#include <algorithm>
+
+namespace gilt::vm {
+
+Machine::Machine(const MachineOptions& options) : heap(options.heap, this) {
+  lock.configure(options.lock);
+  for (Value& hook : hooks_) hook = False;
+  primitive_procedures.assign(bytecode::primitive_count, False);
+}
+
+Value make_thread_object(Mutator& m, Value thunk, Value name) {
+  Value object = make_short(
+      m, Kind::thread, {name, thunk, Unspecific, Unspecific, Nil, Nil, Nil, False, Unbound}, sizeof(Thread*));
+  *raw_bytes<Thread*>(object_of(object), thread_cell::count) = nullptr;
+  return object;
+}
+
+void Machine::attach(Thread& t, Value object) {
+  t.machine = this;
+  t.number = next_number_++;
+  lock.acquire(t.waiter, t.poll);
+  Manager::attach(heap, t);
+  make_stack(t);
+  t.object = object == Unbound ? make_thread_object(t, False, symbol_of(t, "main")) : object;
+  *raw_bytes<Thread*>(object_of(t.object), thread_cell::count) = &t;
+  std::lock_guard guard(mutex_);
+  threads_.push_back(&t);
+}
+
+void Machine::detach(Thread& t) {
+  *raw_bytes<Thread*>(object_of(t.object), thread_cell::count) = nullptr;
+  {
+    std::lock_guard guard(mutex_);
+    std::erase(threads_, &t);
+  }
+  Manager::detach(t);
+  lock.release(t.waiter);
+  free_stack(t);
+}
+
+Value Machine::cell_of(Mutator& m, core::Global* global) {
+  if (uint64_t bits = global->cell.load(std::memory_order_acquire)) return {bits};
+  std::lock_guard guard(mutex_);
+  if (uint64_t bits = global->cell.load(std::memory_order_acquire)) return {bits};
+  Value name = symbol_of(m, global->name);
+  Value cell = make_short(m, Kind::global, {Unbound, name}, sizeof(core::Global*));
+  *raw_bytes<core::Global*>(object_of(cell), 2) = global;
+  kept_.push_back(cell);
+  global->cell.store(cell.bits, std::memory_order_release);
+  return cell;
+}
+
+void Machine::set_hook(Hook hook, Value procedure) {
+  std::lock_guard guard(mutex_);
+  kept_.push_back(procedure);
+  hooks_[static_cast<size_t>(hook)] = procedure;
+}
+
+void Machine::keep(Value v) {
+  std::lock_guard guard(mutex_);
+  kept_.push_back(v);
+}
+
+void Machine::visit_global_roots(memory::RootVisitor& visitor) {
+  visit_symbols(visitor);
+  std::lock_guard guard(mutex_);
+  visitor.visit(kept_);
+  visitor.visit(primitive_procedures);
+  for (Thread* t : threads_) visitor.visit({&t->object, 1});
+}
+
+void Machine::visit_stack_roots(memory::MutatorBase& mutator, memory::RootVisitor& visitor) {
+  visit_stack(static_cast<Thread&>(static_cast<Mutator&>(mutator)), visitor);
+}
+
+void Machine::finalize(Object* o) {
+  if (finalizer != nullptr) finalizer(o);
+}
+
+void leave_heap(Thread& t) {
+  if constexpr (Manager::traits.counts)
+    if (t.frame != nullptr) move_to_heap(t);
+  Manager::enter_blocking(t);
+  t.machine->lock.release(t.waiter);
+}
+
+void return_to_heap(Thread& t) {
+  t.machine->lock.acquire_after_blocking(t.waiter, t.poll);
+  Manager::leave_blocking(t);
+  if (t.frame == nullptr && has_chunk(t)) bring_back(t);
+}
+
+}  // namespace gilt::vm

@@ -1,0 +1,307 @@
+// Calls of odd things, multiple values, continuations, polls and waits.
+#include "vm/slow_paths.h"
+
+#include <cstdlib>
+
+#include "base/check.h"
+#include "vm/error.h"
+#include "vm/machine.h"
+#include "vm/park.h"
+#include "vm/stack.h"
+
+namespace gilt::vm {
+
+using bytecode::slot_arguments;
+using bytecode::slot_procedure;
+using bytecode::slot_return;
+
+namespace {
+
+// Gives `result` to the frame that t.frame returns to.
+Step give(Thread& t, Value result) {
+  t.pc = return_address(t.frame);
+  slot(t.frame, 0) = result;
+  t.frame += site_before(t.pc).base();
+  return Step::next;
+}
+
+void reserve_values(Thread& t, size_t count) {
+  if (count <= t.value_capacity) return;
+  size_t capacity = count * 2 < 16 ? 16 : count * 2;
+  void* grown = std::realloc(t.values, capacity * sizeof(Value));
+  if (grown == nullptr) fatal("out of memory: too many values");
+  t.values = static_cast<Value*>(grown);
+  t.value_capacity = capacity;
+}
+
+// Gives the values in the thread's buffer to the frame that t.frame returns to, if it takes them.
+Step give_values(Thread& t) {
+  if (t.value_count == 1) return give(t, t.values[0]);
+  Site site = site_before(return_address(t.frame));
+  if (site.accepts_values()) return give(t, Multiple);
+  if (site.ignores_values()) return give(t, Unspecific);
+  std::string message = "expected 1 value, got " + std::to_string(t.value_count);
+  t.value_count = 0;
+  give(t, Unspecific);
+  fail(t, "error", message);
+  return Step::raise;
+}
+
+Value parameter_value(Thread& t, Value parameter) {
+  for (Value list = t.dynamic(thread_cell::parameters); is_pair(list); list = cdr(list))
+    if (car(car(list)) == parameter) return cdr(car(list));
+  return cell_of(parameter, 0);
+}
+
+// The arguments of the frame at t.frame, as values in the thread's buffer.
+void collect_arguments(Thread& t, uint32_t argument_count) {
+  uint32_t direct = argument_count & ~more_arguments;
+  reserve_values(t, direct);
+  for (uint32_t k = 0; k < direct; ++k) t.values[k] = slot(t.frame, slot_arguments + k);
+  t.value_count = direct;
+  if (!(argument_count & more_arguments)) return;
+  for (Value list = t.argument_list; is_pair(list); list = cdr(list)) {
+    reserve_values(t, t.value_count + 1);
+    t.values[t.value_count++] = car(list);
+  }
+}
+
+Value values_to_list(Thread& t, size_t from) {
+  Value list = Nil;
+  for (size_t k = t.value_count; k-- > from;) list = cons(t, t.values[k], list);
+  return list;
+}
+
+// Makes the frame at t.frame one that calls `procedure` with the arguments already in place.
+Step enter(Thread& t, Value procedure, uint32_t argument_count) {
+  slot(t.frame, slot_procedure) = procedure;
+  t.argument_count = argument_count;
+  if (!is_closure(procedure)) return call_other(t, procedure, argument_count);
+  t.pc = code_entry(closure_code(procedure));
+  return Step::next;
+}
+
+// Leaves everything on the stack behind and returns the values in the buffer to the continuation.
+Step throw_to(Thread& t, Value continuation) {
+  t.set_dynamic(thread_cell::chunk, cell_of(continuation, 0));
+  t.set_dynamic(thread_cell::winders, cell_of(continuation, 1));
+  t.set_dynamic(thread_cell::handlers, cell_of(continuation, 2));
+  t.set_dynamic(thread_cell::parameters, cell_of(continuation, 3));
+  t.frame = bottom_frame(t);
+  set_return_address(t.frame, underflow_address());
+  return give_values(t);
+}
+
+Step call_continuation(Thread& t, Value continuation, uint32_t argument_count) {
+  if (cell_of(continuation, 4) != t.object) {
+    fail(t, "error", "continuation of another thread called");
+    return Step::raise;
+  }
+  collect_arguments(t, argument_count);
+  if (cell_of(continuation, 1) == t.dynamic(thread_cell::winders)) return throw_to(t, continuation);
+  Value list = values_to_list(t, 0);
+  t.value_count = 0;
+  slot(t.frame, slot_arguments) = continuation;
+  slot(t.frame, slot_arguments + 1) = list;
+  return enter(t, t.machine->hook(Hook::rewind), 2);
+}
+
+// Whether the call before pc is of this procedure with so many arguments; if not, a tail call came between.
+bool is_call_of(const uint32_t* pc, Value procedure, uint32_t argument_count) {
+  using bytecode::Instruction, bytecode::Opcode;
+  Instruction near{pc[-2]}, far{pc[-3]};
+  if (far.opcode() == Opcode::call_global && far.b() == argument_count) {
+    Value cell = reinterpret_cast<Cell*>(const_cast<uint32_t*>(pc - 3 - pc[-2]))->load();
+    return is_kind(cell, Kind::global) && cell_of(cell, 0) == procedure;
+  }
+  return (near.opcode() == Opcode::call || near.opcode() == Opcode::call_self) && near.b() == argument_count;
+}
+
+// The callee's frame at t.frame was just made: takes it away again, so that the error shows the place of the call.
+void blame_caller(Thread& t, Value procedure, uint32_t argument_count) {
+  const uint32_t* pc = return_address(t.frame);
+  bool bottom = pc == underflow_address();
+  if (bottom && has_chunk(t)) {
+    bring_back(t);
+    pc = t.pc;
+  } else if (bottom) {
+    t.frame = nullptr;
+  } else {
+    t.pc = pc;
+    t.frame += site_before(pc).base();
+  }
+  t.blame_tail_caller = t.frame == nullptr || !is_call_of(pc, procedure, argument_count);
+}
+
+}  // namespace
+
+Step fail_arguments(Thread& t, uint32_t argument_count) {
+  Value procedure = slot(t.frame, slot_procedure);
+  if (argument_count & more_arguments) collect_arguments(t, argument_count);
+  size_t given = argument_count & more_arguments ? t.value_count : argument_count;
+  t.value_count = 0;
+  blame_caller(t, procedure, argument_count);
+  fail(t, "error", arity_message(*code_template(closure_code(procedure)), given));
+  return Step::raise;
+}
+
+void end_uncaught(Thread& t, Value object) {
+  if (!is_condition(object)) object = make_condition(t, "uncaught", "uncaught exception: " + message_text(object), Nil);
+  t.set_dynamic(thread_cell::condition, object);
+  t.ending = true;
+}
+
+Step enter_raise_hook(Thread& t) {
+  Value hook = t.machine->hook(Hook::raise);
+  if (!t.ending && (hook == False || t.dynamic(thread_cell::handlers) == Nil)) end_uncaught(t, t.raised);
+  if (t.ending) return t.ending = false, Step::finished;
+  if (t.frame == nullptr) {
+    t.frame = bottom_frame(t);
+    set_return_address(t.frame, underflow_address());
+  } else {
+    Value code = frame_code(t.frame);
+    t.frame -= code_template(code)->frame_size;
+    set_return_address(t.frame, code_words(code) + 1);
+  }
+  slot(t.frame, slot_arguments) = t.raised;
+  return enter(t, hook, 1);
+}
+
+Step call_other(Thread& t, Value procedure, uint32_t argument_count) {
+  if (is_continuation(procedure)) return call_continuation(t, procedure, argument_count);
+  if (is_parameter(procedure) && argument_count == 0) return give(t, parameter_value(t, procedure));
+  blame_caller(t, procedure, argument_count);
+  if (is_parameter(procedure)) fail(t, "error", "a parameter takes no arguments");
+  else fail(t, "error", "not a procedure: " + message_text(procedure));
+  return Step::raise;
+}
+
+Step call_other_in_window(Thread& t, unsigned window, Value procedure, uint32_t argument_count) {
+  if (!is_procedure(procedure)) {
+    fail(t, "error", "not a procedure: " + message_text(procedure));
+    return Step::raise;
+  }
+  t.frame -= window;
+  set_return_address(t.frame, t.pc);
+  return call_other(t, procedure, argument_count);
+}
+
+Step spread_and_enter(Thread& t, unsigned window, unsigned argument_count) {
+  constexpr unsigned most = 64;
+  Value* from = t.frame - window;
+  Value procedure = slot(from, slot_procedure), list = slot(from, slot_arguments + argument_count - 1);
+  unsigned count = argument_count - 1;
+  for (unsigned k = 0; k < count; ++k) slot(t.frame, slot_arguments + k) = slot(from, slot_arguments + k);
+  Value rest = list;
+  for (; count < most && is_pair(rest); rest = cdr(rest)) slot(t.frame, slot_arguments + count++) = car(rest);
+  if (is_pair(rest)) {
+    t.argument_list = rest;
+    return enter(t, procedure, count | more_arguments);
+  }
+  if (rest != Nil) {
+    fail_type(t, "apply", bytecode::Type::list, list);
+    return Step::raise;
+  }
+  return enter(t, procedure, count);
+}
+
+Step return_values(Thread& t, unsigned first, unsigned count) {
+  reserve_values(t, count);
+  for (unsigned k = 0; k < count; ++k) t.values[k] = slot(t.frame, first + k);
+  t.value_count = count;
+  return give_values(t);
+}
+
+Step receive_values(Thread& t, unsigned first, unsigned count, bool rest) {
+  Value single = slot(t.frame, first);
+  if (single != Multiple) {
+    reserve_values(t, 1);
+    t.values[0] = single;
+    t.value_count = 1;
+  }
+  size_t given = t.value_count;
+  if (given < count || (given > count && !rest)) {
+    t.value_count = 0;
+    fail(t, "error",
+         "expected " + std::string(rest ? "at least " : "") + std::to_string(count) + (count == 1 ? " value" : " values") +
+             ", got " + std::to_string(given));
+    return Step::raise;
+  }
+  Value list = rest ? values_to_list(t, count) : Nil;
+  for (unsigned k = 0; k < count; ++k) slot(t.frame, first + k) = t.values[k];
+  if (rest) slot(t.frame, first + count) = list;
+  t.value_count = 0;
+  return Step::next;
+}
+
+Step capture_and_enter(Thread& t, Value procedure) {
+  const uint32_t* pc = return_address(t.frame);
+  if (pc != underflow_address()) move_to_heap(t, t.frame + site_before(pc).base(), pc);
+  Value continuation = make_short(t, Kind::continuation,
+                                  {t.dynamic(thread_cell::chunk), t.dynamic(thread_cell::winders),
+                                   t.dynamic(thread_cell::handlers), t.dynamic(thread_cell::parameters), t.object});
+  t.frame = bottom_frame(t);
+  set_return_address(t.frame, underflow_address());
+  slot(t.frame, slot_arguments) = continuation;
+  return enter(t, procedure, 1);
+}
+
+Step underflow_with(Thread& t, Value result) {
+  if (!has_chunk(t)) {
+    t.set_dynamic(thread_cell::result, result == Multiple && t.value_count > 0 ? t.values[0] : result);
+    t.value_count = 0;
+    return Step::finished;
+  }
+  bring_back(t);
+  // The top frame stands where its callee will have returned; make that return.
+  t.frame -= site_before(t.pc).base();
+  set_return_address(t.frame, t.pc);
+  return result == Multiple ? give_values(t) : give(t, result);
+}
+
+// Polls
+
+namespace {
+
+bool overflows(Thread& t) { return reinterpret_cast<uintptr_t>(t.frame - 255) < t.poll.normal_limit(); }
+
+void hand_over_lock(Thread& t) {
+  if constexpr (Manager::traits.counts) move_to_heap(t);
+  Manager::enter_blocking(t);
+  t.machine->lock.hand_over(t.waiter, t.poll);
+  Manager::leave_blocking(t);
+  if (t.frame == nullptr) bring_back(t);
+}
+
+Step raise_condition(Thread& t, std::string_view kind, std::string_view message) {
+  fail(t, kind, message);
+  return Step::raise;
+}
+
+}  // namespace
+
+Step poll(Thread& t) {
+  uint32_t asked = t.poll.take();
+  if (overflows(t)) {
+    move_to_heap(t);
+    bring_back(t);
+  }
+  if (asked & request::collect) Manager::safepoint(t);
+  if (asked & request::yield) hand_over_lock(t);
+  if (asked & request::terminate) return t.terminating = true, raise_condition(t, "terminated", "thread terminated");
+  if (asked & request::interrupt) return raise_condition(t, "interrupt", "interrupted");
+  if (asked & request::exhausted) return raise_condition(t, "out-of-memory", "out of memory");
+  return Step::next;
+}
+
+Step wait(Thread& t) {
+  WaitFor what = t.wait;
+  t.wait = {};
+  {
+    Blocking blocking(t);
+    wait_for(t, what);
+  }
+  return poll(t);
+}
+
+}  // namespace gilt::vm

@@ -1,0 +1,23 @@
+; memq, memv, member, assq, assv, assoc, with and without a predicate.
+(import (scheme base) (scheme char) (scheme write))
+
+(define (show label value)
+  (display label) (display ": ") (write value) (newline))
+
+(show "memq" (list (memq 'c '(a b c d e)) (memq 'z '(a b)) (memq 'a '()) (memq (list 'a) '(b (a) c))))
+(show "memv" (list (memv 101 '(100 101 102)) (memv 1.5 '(1 1.5 2)) (memv 1 '(1.0 2.0))))
+(show "member" (list (member (list 'a) '(b (a) c)) (member "b" '("a" "b")) (member 2.0 '(1 2 3))))
+(show "member predicate" (list (member 2.0 '(1 2 3) =) (member "B" '("a" "b" "c") string-ci=?)))
+(show "member predicate order" (member 3 '(1 2 3 4 5) <))
+(show "member shares" (let ((x (list 1 2 3))) (eq? (cdr x) (member 2 x))))
+(define e '((a 1) (b 2) (c 3)))
+(show "assq" (list (assq 'a e) (assq 'b e) (assq 'd e) (assq (list 'a) '(((a)) ((b))))))
+(show "assv" (list (assv 5 '((2 3) (5 7) (11 13))) (assv 1/2 '((1/3 . a) (1/2 . b)))))
+(show "assoc" (list (assoc (list 'a) '(((a)) ((b)) ((c)))) (assoc "b" '(("a" . 1) ("b" . 2))) (assoc 2.0 '((1 one) (2 two)))))
+(show "assoc predicate" (list (assoc 2.0 '((1 one) (2 two)) =) (assoc "B" '(("a" . 1) ("b" . 2)) string-ci=?)))
+(show "assoc predicate order" (assoc 3 '((1 a) (4 b) (5 c)) <))
+(show "assoc entry is shared" (let ((table (list (cons 'x 1)))) (set-cdr! (assq 'x table) 2) table))
+(show "first entry wins" (assq 'a '((a . 1) (a . 2))))
+(show "bignum keys" (list (assv 100000000000000000000 '((100000000000000000000 . big))) (memv 100000000000000000000 '(1 100000000000000000000 2))))
+(show "char keys" (assv #\b '((#\a . 1) (#\b . 2))))
+(show "long list" (let ((xs (let loop ((i 0) (out '())) (if (= i 10000) out (loop (+ i 1) (cons i out)))))) (list (length (memv 5000 xs)) (member 10001 xs))))

@@ -1,0 +1,55 @@
+; Continuations used to leave early: from loops, through map and for-each,
+; nested, stored, passed around, and called with several values.
+(import (scheme base) (scheme write))
+
+(define (show label value)
+  (display label) (display ": ") (write value) (newline))
+
+(show "normal return" (call-with-current-continuation (lambda (k) 5)))
+(show "escape" (call-with-current-continuation (lambda (k) (+ 1 (k 5)))))
+(show "short name" (call/cc (lambda (k) (* 2 (k 7)))))
+(show "inside an expression" (+ 1 (call/cc (lambda (k) (+ 10 (k 1)))) 100))
+(show "from for-each"
+  (call/cc (lambda (exit) (for-each (lambda (x) (if (negative? x) (exit x))) '(54 0 37 -3 245 19)) #t)))
+(show "no escape from for-each"
+  (call/cc (lambda (exit) (for-each (lambda (x) (if (negative? x) (exit x))) '(1 2 3)) #t)))
+(define (list-length object)
+  (call/cc
+   (lambda (return)
+     (letrec ((count (lambda (o) (cond ((null? o) 0) ((pair? o) (+ (count (cdr o)) 1)) (else (return #f))))))
+       (count object)))))
+(show "list-length" (map list-length '((1 2 3 4) (a b . c) ())))
+(show "nested, inner" (call/cc (lambda (a) (+ 1 (call/cc (lambda (b) (b 10)))))))
+(show "nested, outer" (call/cc (lambda (a) (+ 1 (call/cc (lambda (b) (a 10)))))))
+(define (find-product xs)
+  (call/cc (lambda (k) (let loop ((xs xs)) (cond ((null? xs) 1) ((= 0 (car xs)) (k 'zero)) (else (* (car xs) (loop (cdr xs)))))))))
+(show "out of recursion" (list (find-product '(1 2 3 4)) (find-product '(1 2 0 4))))
+(define (deep n k) (if (= n 0) (k 'bottom) (+ 1 (deep (- n 1) k))))
+(show "from 100000 frames" (call/cc (lambda (k) (deep 100000 k))))
+(show "continuation is a procedure" (call/cc procedure?))
+(show "passed as argument" (call/cc (lambda (k) (map (lambda (x) (if (= x 2) (k 'found) x)) '(1 2 3)))))
+(show "as receiver of call/cc" (procedure? (call/cc (lambda (k) (call/cc k)))))
+(show "two values" (call-with-values (lambda () (call/cc (lambda (k) (k 1 2)))) list))
+(show "no values" (call-with-values (lambda () (call/cc (lambda (k) (k)))) list))
+(show "begin drops values" (begin (call/cc (lambda (k) (k 1 2 3))) 'after))
+(define loops 0)
+(do ((i 0 (+ i 1))) ((= i 100000)) (call/cc (lambda (k) (set! loops (+ loops 1)) (k #f))))
+(show "100000 captures" loops)
+(show "while with break and continue"
+  (let ((out '()) (i 0))
+    (call/cc
+     (lambda (break)
+       (let loop ()
+         (call/cc
+          (lambda (continue)
+            (set! i (+ i 1))
+            (if (even? i) (continue #f))
+            (if (> i 9) (break #f))
+            (set! out (cons i out))))
+         (loop))))
+    (reverse out)))
+(define (same-fringe? a b)
+  (define (walk tree emit) (cond ((null? tree) #t) ((pair? tree) (walk (car tree) emit) (walk (cdr tree) emit)) (else (emit tree))))
+  (define (collect tree) (let ((out '())) (walk tree (lambda (x) (set! out (cons x out)))) (reverse out)))
+  (equal? (collect a) (collect b)))
+(show "fringe" (list (same-fringe? '(1 (2 3)) '((1 2) 3)) (same-fringe? '(1 (2 3)) '((1 3) 2))))

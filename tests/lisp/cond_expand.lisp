@@ -1,0 +1,23 @@
+; cond-expand in programs: features, libraries, and, or, not, else.
+(import (scheme base) (scheme write))
+
+(define (show label value)
+  (display label) (display ": ") (write value) (newline))
+
+(show "r7rs" (cond-expand (r7rs 'yes) (else 'no)))
+(show "else" (cond-expand (no-such-feature 'yes) (else 'no)))
+(show "and" (cond-expand ((and r7rs (library (scheme write))) 'both) (else 'no)))
+(show "and false" (cond-expand ((and r7rs no-such-feature) 'both) (else 'no)))
+(show "or" (cond-expand ((or no-such-feature r7rs) 'one) (else 'no)))
+(show "not" (cond-expand ((not no-such-feature) 'absent) (else 'present)))
+(show "library" (cond-expand ((library (scheme base)) 'there) (else 'missing)))
+(show "no library" (cond-expand ((library (no such library)) 'there) (else 'missing)))
+(show "nested" (cond-expand ((and (or no-such-feature (not another)) (library (scheme write))) 'yes) (else 'no)))
+(show "empty and, or" (list (cond-expand ((and) 'true) (else 'false)) (cond-expand ((or) 'true) (else 'false))))
+(show "first match" (cond-expand (no-such-feature 1) (r7rs 2) (else 3)))
+(cond-expand (r7rs (define a 1) (define b 2)) (else (define a 'wrong)))
+(show "splices definitions" (list a b))
+(cond-expand (no-such-feature (this is not (valid code))) (else (define c 3)))
+(show "unused part is not compiled" c)
+(show "in a body" (let () (cond-expand (r7rs (define d 4)) (else (define d 'wrong))) d))
+(show "features" (list (list? (features)) (and (memq 'r7rs (features)) #t)))

@@ -1,0 +1,22 @@
+; do: steps, no steps, several results, fresh bindings, nesting.
+(import (scheme base) (scheme write))
+
+(define (show label value)
+  (display label) (display ": ") (write value) (newline))
+
+(show "vector" (do ((vec (make-vector 5)) (i 0 (+ i 1))) ((= i 5) vec) (vector-set! vec i i)))
+(show "sum" (let ((x '(1 3 5 7 9))) (do ((x x (cdr x)) (sum 0 (+ sum (car x)))) ((null? x) sum))))
+(show "no body" (do ((i 0 (+ i 1))) ((= i 10) i)))
+(show "no variables" (let ((n 0)) (do () ((= n 3) n) (set! n (+ n 1)))))
+(show "several results" (do ((i 0 (+ i 1))) ((= i 3) 'ignored i)))
+(show "no rounds" (do ((i 0 (+ i 1))) (#t 'at-once) (set! i 'never)))
+(show "variable without a step" (do ((i 0 (+ i 1)) (n 10)) ((= i 3) n) (set! n (+ n 1))))
+(show "steps see old values" (do ((a 1 b) (b 2 a) (i 0 (+ i 1))) ((= i 3) (list a b))))
+(show "nested" (do ((i 0 (+ i 1)) (out '() (do ((j 0 (+ j 1)) (out out (cons (* i j) out))) ((= j 3) out)))) ((= i 3) (reverse out))))
+(show "closures get fresh variables" (map (lambda (f) (f)) (do ((i 0 (+ i 1)) (fs '() (cons (lambda () i) fs))) ((= i 3) (reverse fs)))))
+(show "assignment in the body" (do ((i 0 (+ i 1)) (out '() (cons i out))) ((>= i 10) (reverse out)) (set! i (+ i 2))))
+(show "million rounds" (do ((i 0 (+ i 1)) (s 0 (+ s i))) ((= i 1000000) s)))
+(show "flonum counter" (do ((x 0.0 (+ x 0.25)) (n 0 (+ n 1))) ((>= x 2.0) n)))
+(show "leave early" (call/cc (lambda (k) (do ((i 0 (+ i 1))) ((= i 100) 'never) (if (= i 42) (k i))))))
+(show "in an expression" (+ 1 (do ((i 0 (+ i 1))) ((= i 5) i)) 10))
+(show "collect backwards" (do ((i 5 (- i 1)) (out '() (cons i out))) ((= i 0) out)))

@@ -1,0 +1,45 @@
+; error and the objects that it raises; predicates on conditions.
+(import (scheme base) (scheme file) (scheme read) (scheme write))
+
+(define (show label value)
+  (display label) (display ": ") (write value) (newline))
+
+(define-syntax caught
+  (syntax-rules () ((_ expr) (guard (e (#t e)) expr))))
+
+(define e (caught (error "message:" 1 "two" 'three '(4 5))))
+(show "error-object?" (error-object? e))
+(show "message" (error-object-message e))
+(show "irritants" (error-object-irritants e))
+(show "no irritants" (error-object-irritants (caught (error "alone"))))
+(show "irritants are kept eq" (let ((x (list 1))) (eq? x (car (error-object-irritants (caught (error "m" x)))))))
+(show "not error objects" (map error-object? (list 1 'a "s" '() car (caught (raise 'x)))))
+(show "primitive errors have messages" (string? (error-object-message (caught (car 5)))))
+(show "primitive errors have irritants" (list? (error-object-irritants (caught (car 5)))))
+(show "error inside error handler" (error-object-message (caught (guard (x (#f 'never)) (error "passes through")))))
+(show "file-error?" (file-error? (caught (open-input-file "no/such/file/here"))))
+(show "file error is error object" (error-object? (caught (open-input-file "no/such/file/here"))))
+(show "others are not file errors" (map file-error? (list (caught (car 5)) (caught (error "x")) 42 "s")))
+(show "read-error?" (read-error? (caught (read (open-input-string "(1 2")))))
+(show "read-error? on a stray parenthesis" (read-error? (caught (read (open-input-string ")")))))
+(show "others are not read errors" (map read-error? (list (caught (car 5)) (caught (error "x")) 42)))
+(define (classify thunk)
+  (guard (x ((file-error? x) 'file)
+            ((read-error? x) 'read)
+            ((error-object? x) 'error)
+            ((symbol? x) x)
+            (else 'other))
+    (thunk)))
+(show "classified"
+  (map classify
+       (list (lambda () (open-input-file "no/such/file/here"))
+             (lambda () (read (open-input-string "(")))
+             (lambda () (error "e"))
+             (lambda () (raise 'sym))
+             (lambda () (raise 12))
+             (lambda () 'nothing))))
+(show "re-raised error keeps its parts"
+  (let ((x (caught (guard (y ((string? y) 'never)) (error "kept" 1 2)))))
+    (list (error-object-message x) (error-object-irritants x))))
+(show "error as a value" (map (lambda (x) (and (error-object? x) (error-object-message x)))
+  (list (caught (error "a")) (caught (error "b" 1)))))

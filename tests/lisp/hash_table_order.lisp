@@ -1,0 +1,27 @@
+; Tables of gilt keep the order of first insertion, so that a program prints the
+; same in every flavor. SRFI 69 leaves the order open.
+(import (scheme base) (scheme write) (srfi 69))
+
+(define (show label value)
+  (display label) (display ": ") (write value) (newline))
+
+(define t (make-hash-table))
+(for-each (lambda (k) (hash-table-set! t k (symbol->string k))) '(zebra apple mango fig banana))
+(show "keys" (hash-table-keys t))
+(show "values" (hash-table-values t))
+(show "alist" (hash-table->alist t))
+(hash-table-set! t 'apple "changed")
+(show "overwriting keeps the place" (hash-table-keys t))
+(hash-table-delete! t 'mango)
+(show "after a delete" (hash-table-keys t))
+(hash-table-set! t 'mango "back")
+(show "inserted again goes last" (hash-table-keys t))
+(show "walk" (let ((out '())) (hash-table-walk t (lambda (k v) (set! out (cons k out)))) (reverse out)))
+(show "fold" (reverse (hash-table-fold t (lambda (k v acc) (cons k acc)) '())))
+(show "copy" (hash-table-keys (hash-table-copy t)))
+(define strings (make-hash-table string=?))
+(for-each (lambda (k) (hash-table-set! strings k #t)) '("z" "y" "x" "z" "a"))
+(show "string keys" (hash-table-keys strings))
+(define many (make-hash-table))
+(do ((i 0 (+ i 1))) ((= i 1000)) (hash-table-set! many (modulo (* i 7919) 1000) i))
+(show "after growth" (let loop ((ks (hash-table-keys many)) (i 0)) (cond ((null? ks) i) ((= (car ks) (modulo (* i 7919) 1000)) (loop (cdr ks) (+ i 1))) (else (list 'wrong-at i)))))

@@ -1,0 +1,452 @@
+// What every memory manager must do, run against all of them in one binary, and what only some do. A fake machine
+// holds the roots; a model in plain C++ says what the heap must look like.
+#include <atomic>
+#include <cstring>
+#include <random>
+#include <set>
+#include <thread>
+#include <vector>
+
+#include "base/check.h"
+#include "memory/gc/manager.h"
+#include "memory/none/manager.h"
+#include "memory/rc/manager.h"
+
+#undef CHECK
+#include <catch2/catch.hpp>
+
+using namespace gilt;
+using namespace gilt::memory;
+
+namespace {
+
+constexpr uint8_t node_kind = 9;
+constexpr size_t mebibyte = size_t{1} << 20;
+
+template <class M>
+struct FakeThread : M::Mutator {
+  std::vector<Value> stack;
+  unsigned exhausted = 0;
+};
+
+template <class M>
+class Rig : public Machine {
+ public:
+  using Thread = FakeThread<M>;
+
+  explicit Rig(size_t max_bytes = 256 * mebibyte, bool verify = checks > 0)
+      : heap({.max_bytes = max_bytes, .verify = verify}, this) {
+    attach(main);
+  }
+  ~Rig() { M::detach(main); }
+
+  void attach(Thread& thread) {
+    thread.poll.set_normal_limit(1);
+    M::attach(heap, thread);
+  }
+  bool poll(Thread& thread) {
+    if (thread.poll.limit() != Poll::tripped) return false;
+    uint32_t bits = thread.poll.take();
+    if (bits & request::collect) M::safepoint(thread);
+    if (bits & request::exhausted) thread.exhausted++;
+    return true;
+  }
+  void poll() { poll(main); }
+  void collect() { M::collect(main); }
+
+  void visit_global_roots(RootVisitor& visitor) override { visitor.visit(globals); }
+  void visit_stack_roots(MutatorBase& mutator, RootVisitor& visitor) override {
+    visitor.visit(static_cast<Thread&>(static_cast<typename M::Mutator&>(mutator)).stack);
+  }
+  void finalize(Object* object) override { finalized.push_back(fixnum_value(object->cells()[0].load())); }
+
+  Cell* pair_cells(Value pair) {
+    return reinterpret_cast<Cell*>(pair.bits - tag::pair + M::traits.pair_header);
+  }
+  Value car(Value pair) { return pair_cells(pair)[0].load(); }
+  Value cdr(Value pair) { return pair_cells(pair)[1].load(); }
+  Value cons(Value a, Value b) { return M::cons(main, a, b); }
+  void store_cell(Value owner, size_t index, Value v) {
+    if (is_pair(owner)) M::store(main, nullptr, &pair_cells(owner)[index], v);
+    else M::store(main, object_of(owner), &object_of(owner)->cells()[index], v);
+  }
+  // An object whose first cell is `id` and whose others are empty.
+  Value node(Thread& thread, int64_t id, size_t children, size_t bytes = 0) {
+    Object* object = M::allocate(thread, {node_kind, children + 1 > 65534, children + 1, bytes});
+    if (!object) return Failed;
+    M::init(thread, &object->cells()[0], make_fixnum(id));
+    for (size_t i = 1; i <= children; i++) M::init(thread, &object->cells()[i], Nil);
+    return value_of(object);
+  }
+  Value node(int64_t id, size_t children, size_t bytes = 0) { return node(main, id, children, bytes); }
+  HeapStats stats() { return M::stats(heap); }
+
+  typename M::Heap heap;
+  Thread main;
+  std::vector<Value> globals;
+  std::vector<int64_t> finalized;
+};
+
+int64_t id_of(Value node) { return fixnum_value(object_of(node)->cells()[0].load()); }
+
+}  // namespace
+
+#define EVERY_MANAGER none::Manager, gc::Manager, rc::Manager
+#define RECLAIMING_MANAGERS gc::Manager, rc::Manager
+
+TEMPLATE_TEST_CASE("a new object has the shape that was asked for", "[memory]", EVERY_MANAGER) {
+  Rig<TestType> rig;
+  std::vector<Object*> objects;
+  std::set<const void*> starts;
+  for (size_t cells : {0u, 1u, 2u, 7u, 30u, 100u, 1000u, 5000u, 65534u, 65535u, 200000u}) {
+    for (size_t bytes : {0u, 1u, 8u, 100u, 3000u, 40000u}) {
+      Object* object = TestType::allocate(rig.main, {node_kind, cells > 65534, cells, bytes});
+      REQUIRE(object != nullptr);
+      CHECK(reinterpret_cast<uintptr_t>(object) % 8 == 0);
+      CHECK(object->header.kind == node_kind);
+      CHECK(object->cell_count() == cells);
+      CHECK(object->is_long() == (cells > 65534));
+      for (size_t i = 0; i < cells; i++) TestType::init(rig.main, &object->cells()[i], make_fixnum(static_cast<int64_t>(i)));
+      std::memset(object->bytes(), 0xEE, bytes);
+      CHECK(starts.insert(object).second);
+      objects.push_back(object);
+    }
+  }
+  for (Object* object : objects) {
+    bool intact = true;
+    for (size_t i = 0; i < object->cell_count(); i++)
+      intact &= object->cells()[i].load() == make_fixnum(static_cast<int64_t>(i));
+    CHECK(intact);
+    CHECK(object->header.kind == node_kind);
+  }
+}
+
+TEMPLATE_TEST_CASE("cells take stores, exchanges and compare-exchanges", "[memory]", EVERY_MANAGER) {
+  Rig<TestType> rig;
+  Value pair = rig.cons(make_fixnum(1), Nil), other = rig.cons(make_fixnum(2), Nil);
+  rig.globals = {pair, other};
+  rig.store_cell(pair, 1, other);
+  CHECK(rig.cdr(pair) == other);
+  Cell* cell = &rig.pair_cells(pair)[1];
+  CHECK(TestType::exchange(rig.main, nullptr, cell, pair) == other);
+  Value expected = other;
+  CHECK_FALSE(TestType::compare_exchange(rig.main, nullptr, cell, expected, Nil));
+  CHECK(expected == pair);
+  CHECK(TestType::compare_exchange(rig.main, nullptr, cell, expected, other));
+  CHECK(rig.cdr(pair) == other);
+  TestType::verify(rig.heap);
+}
+
+TEMPLATE_TEST_CASE("a long list survives collections and its order is kept", "[memory]", EVERY_MANAGER) {
+  Rig<TestType> rig(512 * mebibyte, false);
+  constexpr int64_t length = 1'000'000;
+  rig.main.stack = {Nil};
+  for (int64_t i = 0; i < length; i++) {
+    rig.main.stack[0] = rig.cons(make_fixnum(i), rig.main.stack[0]);
+    rig.cons(Nil, Nil);  // garbage
+    rig.poll();
+  }
+  rig.collect();
+  int64_t expected = length;
+  bool ordered = true;
+  for (Value at = rig.main.stack[0]; is_pair(at); at = rig.cdr(at)) ordered &= rig.car(at) == make_fixnum(--expected);
+  CHECK(ordered);
+  CHECK(expected == 0);
+}
+
+TEMPLATE_TEST_CASE("deep nesting along the car is traced and freed without recursion", "[memory]", EVERY_MANAGER) {
+  Rig<TestType> rig(512 * mebibyte, false);
+  rig.main.stack = {Nil};
+  for (int i = 0; i < 2'000'000; i++) {
+    rig.main.stack[0] = rig.cons(rig.main.stack[0], Nil);
+    rig.poll();
+  }
+  rig.collect();
+  size_t depth = 0;
+  for (Value at = rig.main.stack[0]; is_pair(at); at = rig.car(at)) depth++;
+  CHECK(depth == 2'000'000);
+  rig.main.stack.clear();
+  rig.collect();
+  if (TestType::traits.reclaims) CHECK(rig.stats().live_bytes < 4 * mebibyte);
+}
+
+// Roots and nodes change at random, in the heap and in a model; then both are walked together.
+TEMPLATE_TEST_CASE("a graph that changes at random stays as the model says", "[memory]", EVERY_MANAGER) {
+  constexpr size_t root_count = 24;
+  const int steps = TestType::traits.reclaims ? (checks ? 60'000 : 400'000) : 60'000;
+  Rig<TestType> rig;
+  std::mt19937 random(7);
+  auto below = [&](size_t n) { return std::uniform_int_distribution<size_t>(0, n - 1)(random); };
+  std::vector<std::vector<int64_t>> model;  // children of each node; -1: none
+  rig.globals.assign(root_count / 2, Nil);
+  rig.main.stack.assign(root_count / 2, Nil);
+  auto root = [&](size_t i) -> Value& { return i % 2 ? rig.globals[i / 2] : rig.main.stack[i / 2]; };
+  auto wander = [&] {
+    Value at = root(below(root_count));
+    for (size_t hops = below(8); at != Nil && hops > 0; hops--) {
+      size_t children = object_of(at)->cell_count() - 1;
+      if (children == 0) break;
+      Value next = object_of(at)->cells()[1 + below(children)].load();
+      if (next == Nil) break;
+      at = next;
+    }
+    return at;
+  };
+  auto id = [](Value v) { return v == Nil ? -1 : id_of(v); };
+  for (int step = 0; step < steps; step++) {
+    rig.poll();
+    switch (below(8)) {
+      case 0: case 1: case 2: {
+        size_t children = below(50) == 0 ? 1500 + below(3000) : below(6);
+        Value node = rig.node(static_cast<int64_t>(model.size()), children, below(40));
+        model.emplace_back(children, -1);
+        for (size_t i = 0; i < children && i < 6; i++) {
+          Value child = wander();
+          rig.store_cell(node, i + 1, child);
+          model.back()[i] = id(child);
+        }
+        root(below(root_count)) = node;
+        break;
+      }
+      case 3: root(below(root_count)) = Nil; break;
+      case 4: root(below(root_count)) = wander(); break;
+      default: {
+        Value owner = wander(), child = wander();
+        if (owner == Nil || object_of(owner)->cell_count() < 2) break;
+        size_t index = below(object_of(owner)->cell_count() - 1);
+        rig.store_cell(owner, index + 1, child);
+        model[static_cast<size_t>(id_of(owner))][index] = id(child);
+      }
+    }
+    if (step % (steps / 20) == 0) {
+      rig.collect();
+      TestType::verify(rig.heap);
+    }
+  }
+  std::set<uint64_t> seen;
+  std::vector<Value> pending;
+  for (size_t i = 0; i < root_count; i++) pending.push_back(root(i));
+  size_t wrong = 0;
+  while (!pending.empty()) {
+    Value at = pending.back();
+    pending.pop_back();
+    if (at == Nil || !seen.insert(at.bits).second) continue;
+    const auto& children = model[static_cast<size_t>(id_of(at))];
+    wrong += object_of(at)->cell_count() != children.size() + 1;
+    for (size_t i = 0; i < children.size(); i++) {
+      Value child = object_of(at)->cells()[i + 1].load();
+      wrong += id(child) != children[i];
+      pending.push_back(child);
+    }
+  }
+  CHECK(wrong == 0);
+  CHECK(seen.size() > 0);
+  if (TestType::traits.reclaims) CHECK(rig.stats().collections > 0);
+}
+
+TEMPLATE_TEST_CASE("what was dropped is used again", "[memory]", RECLAIMING_MANAGERS) {
+  Rig<TestType> rig(64 * mebibyte, false);
+  rig.main.stack = {Nil};
+  for (int round = 0; round < 40; round++) {
+    rig.main.stack[0] = Nil;
+    for (int i = 0; i < 200'000; i++) {
+      rig.main.stack[0] = rig.cons(make_fixnum(i), rig.main.stack[0]);
+      rig.poll();
+    }
+  }
+  CHECK(rig.main.exhausted == 0);
+  CHECK(rig.stats().heap_bytes < 64 * mebibyte);
+}
+
+TEMPLATE_TEST_CASE("cycles are reclaimed", "[memory]", RECLAIMING_MANAGERS) {
+  Rig<TestType> rig(48 * mebibyte, false);
+  for (int i = 0; i < 1'000'000; i++) {
+    Value a = rig.cons(Nil, Nil), b = rig.cons(a, a);
+    rig.main.stack = {a, b};
+    rig.store_cell(a, 0, b);
+    rig.store_cell(a, 1, a);
+    rig.main.stack.clear();
+    rig.poll();
+  }
+  rig.collect();
+  CHECK(rig.main.exhausted == 0);
+  CHECK(rig.stats().live_bytes < 8 * mebibyte);
+  TestType::verify(rig.heap);
+}
+
+TEMPLATE_TEST_CASE("large objects come and go", "[memory]", RECLAIMING_MANAGERS) {
+  Rig<TestType> rig(64 * mebibyte);
+  rig.main.stack.assign(4, Nil);
+  for (int i = 0; i < 400; i++) {
+    Value large = rig.node(i, 200'000);
+    REQUIRE(large != Failed);
+    Value inner = rig.cons(make_fixnum(i), Nil);
+    rig.store_cell(large, 100'000, inner);
+    rig.main.stack[static_cast<size_t>(i) % 4] = large;
+    rig.poll();
+  }
+  CHECK(rig.main.exhausted == 0);
+  for (Value large : rig.main.stack) CHECK(rig.car(object_of(large)->cells()[100'000].load()) == make_fixnum(id_of(large)));
+  rig.main.stack.clear();
+  rig.collect();
+  CHECK(rig.stats().live_bytes < 2 * mebibyte);
+}
+
+TEMPLATE_TEST_CASE("a finalizer runs once, when the object is dead", "[memory]", RECLAIMING_MANAGERS) {
+  Rig<TestType> rig;
+  rig.globals = {Nil};
+  for (int64_t i = 0; i < 10; i++) {
+    Value node = rig.node(i, 1);
+    TestType::register_finalizer(rig.main, object_of(node));
+    if (i % 2 == 0) rig.globals.push_back(node);
+  }
+  rig.collect();
+  rig.collect();
+  std::multiset<int64_t> dead(rig.finalized.begin(), rig.finalized.end());
+  const std::multiset<int64_t> odd{1, 3, 5, 7, 9};
+  CHECK(dead == odd);
+  rig.globals.clear();
+  rig.collect();
+  rig.collect();
+  CHECK(rig.finalized.size() == 10);
+  CHECK(std::set<int64_t>(rig.finalized.begin(), rig.finalized.end()).size() == 10);
+}
+
+TEMPLATE_TEST_CASE("a finalizable object in a cycle is finalized", "[memory]", RECLAIMING_MANAGERS) {
+  Rig<TestType> rig;
+  Value node = rig.node(77, 1);
+  TestType::register_finalizer(rig.main, object_of(node));
+  rig.store_cell(node, 1, node);
+  rig.collect();
+  CHECK(rig.finalized == std::vector<int64_t>{77});
+}
+
+TEMPLATE_TEST_CASE("a request over the limit is refused", "[memory]", EVERY_MANAGER) {
+  Rig<TestType> rig(8 * mebibyte);
+  CHECK(TestType::allocate(rig.main, {node_kind, true, 2 * mebibyte, 0}) == nullptr);
+  CHECK(TestType::allocate(rig.main, {node_kind, false, 0, size_t{1} << 62}) == nullptr);
+  CHECK(TestType::allocate(rig.main, {node_kind, true, size_t{1} << 59, 0}) == nullptr);
+  CHECK(rig.main.exhausted == 0);
+}
+
+TEMPLATE_TEST_CASE("living data over the limit asks for the condition at a poll", "[memory]", EVERY_MANAGER) {
+  Rig<TestType> rig(16 * mebibyte, false);
+  rig.main.stack = {Nil};
+  int conses = 0;
+  for (; rig.main.exhausted == 0 && conses < 4'000'000; conses++) {
+    rig.main.stack[0] = rig.cons(Nil, rig.main.stack[0]);
+    rig.poll();
+  }
+  CHECK(rig.main.exhausted == 1);
+  CHECK(conses > 400'000);  // 16 MiB hold more than that, with headers or without
+  CHECK(conses < 1'200'000);
+  if (!TestType::traits.reclaims) return;
+  rig.main.stack.clear();
+  rig.collect();
+  for (int i = 0; i < 3'000'000; i++) {
+    rig.cons(Nil, Nil);
+    rig.poll();
+  }
+  CHECK(rig.main.exhausted == 1);
+}
+
+TEMPLATE_TEST_CASE("the n-th allocation can be made to fail", "[memory]", EVERY_MANAGER) {
+  if (checks == 0) return;
+  Rig<TestType> rig;
+  rig.heap.injection().arm(2);
+  CHECK(rig.node(1, 1) != Failed);
+  CHECK(rig.node(2, 1) != Failed);
+  CHECK(rig.node(3, 1) == Failed);
+  CHECK(rig.node(4, 1) != Failed);
+  rig.heap.injection().arm(0);
+  CHECK(is_pair(rig.cons(Nil, Nil)));
+  rig.poll();
+  CHECK(rig.main.exhausted == 1);
+}
+
+TEST_CASE("a hole is a run of bytes that differ from the epoch", "[memory][gc]") {
+  std::mt19937 random(3);
+  for (int round = 0; round < 200; round++) {
+    std::vector<uint8_t> marks(gc::granules_per_block);
+    int density = 1 + round % 40;
+    for (size_t i = 0; i < marks.size();) {
+      uint8_t mark = random() % 2 ? 5 : static_cast<uint8_t>(random() % 7);
+      for (size_t n = 1 + random() % static_cast<unsigned>(density); n > 0 && i < marks.size(); n--) marks[i++] = mark;
+    }
+    size_t least = 1 + random() % 6;
+    std::vector<std::pair<size_t, size_t>> expected, found;
+    for (size_t i = 0; i < marks.size();) {
+      size_t end = i;
+      while (end < marks.size() && marks[end] != 5) end++;
+      if (end - i >= least) expected.emplace_back(i, end);
+      i = end + 1;
+    }
+    for (gc::Hole h = gc::find_hole(marks.data(), 5, 0, least); h.found(); h = gc::find_hole(marks.data(), 5, h.end, least))
+      found.emplace_back(h.first, h.end);
+    CHECK(found == expected);
+  }
+}
+
+TEST_CASE("the epoch of the marks begins again without harm", "[memory][gc]") {
+  Rig<gc::Manager> rig;
+  rig.globals = {Nil};
+  for (int64_t i = 0; i < 600; i++) {
+    rig.globals[0] = rig.cons(make_fixnum(i), i % 100 == 0 ? Nil : rig.globals[0]);
+    for (int j = 0; j < 50; j++) rig.cons(Nil, Nil);
+    rig.collect();
+  }
+  int64_t expected = 599;
+  for (Value at = rig.globals[0]; is_pair(at); at = rig.cdr(at)) CHECK(rig.car(at) == make_fixnum(expected--));
+  CHECK(expected == 499);
+}
+
+// Threads build lists of their own and publish into a shared node; collections stop all of them. Some block, some come
+// and go. Checked after the join.
+TEST_CASE("threads allocate while collections stop the world", "[memory][gc]") {
+  using M = gc::Manager;
+  Rig<M> rig(256 * mebibyte);
+  rig.globals = {rig.node(0, 16)};
+  std::atomic<size_t> wrong{0}, finished{0};
+  auto work = [&](unsigned seed, int rounds) {
+    FakeThread<M> self;
+    rig.attach(self);
+    self.stack = {Nil};
+    std::mt19937 random(seed);
+    Cell* shared = object_of(rig.globals[0])->cells();
+    for (int round = 0; round < rounds; round++) {
+      int length = static_cast<int>(random() % 3000);
+      self.stack[0] = Nil;
+      for (int i = 0; i < length; i++) {
+        self.stack[0] = M::cons(self, make_fixnum(i), self.stack[0]);
+        rig.poll(self);
+      }
+      M::store(self, object_of(rig.globals[0]), &shared[1 + random() % 16], self.stack[0]);
+      Value other = shared[1 + random() % 16].load_acquire();
+      int64_t expected = is_pair(other) ? fixnum_value(rig.car(other)) : -1;
+      for (Value at = other; is_pair(at); at = rig.cdr(at)) wrong += rig.car(at) != make_fixnum(expected--);
+      wrong += expected != -1;
+      if (random() % 16 == 0) {
+        M::enter_blocking(self);
+        std::this_thread::sleep_for(std::chrono::microseconds(random() % 300));
+        M::leave_blocking(self);
+      }
+      if (random() % 32 == 0) M::collect(self);
+    }
+    M::detach(self);
+    finished++;
+  };
+  M::enter_blocking(rig.main);
+  std::vector<std::thread> threads;
+  for (unsigned i = 0; i < 4; i++) threads.emplace_back(work, i, 150);
+  for (unsigned i = 0; i < 12; i++) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    threads.emplace_back(work, 100 + i, 12);
+  }
+  for (std::thread& thread : threads) thread.join();
+  M::leave_blocking(rig.main);
+  CHECK(wrong == 0);
+  CHECK(finished == 16);
+  CHECK(rig.stats().collections > 5);
+  rig.collect();
+  M::verify(rig.heap);
+}
