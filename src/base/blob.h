@@ -26,6 +26,7 @@ class BlobWriter {
     put_count(text.size());
     bytes_.append(text);
   }
+  void put_bytes(std::string_view bytes) { bytes_.append(bytes); }
   const std::string& bytes() const { return bytes_; }
 
  private:

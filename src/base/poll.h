@@ -34,6 +34,8 @@ class Poll {
     limit_.store(normal_limit_, std::memory_order_seq_cst);
     return requests_.exchange(0, std::memory_order_seq_cst);
   }
+  // What was asked and not yet taken is no longer wanted. The limit may stay tripped: a poll then takes nothing.
+  void withdraw(uint32_t bits) { requests_.fetch_and(~bits, std::memory_order_seq_cst); }
   bool asked(uint32_t bits) const { return requests_.load(std::memory_order_relaxed) & bits; }
   void set_normal_limit(uintptr_t limit) {
     normal_limit_ = limit;

@@ -16,6 +16,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <tuple>
 #include <utility>
 
@@ -44,6 +45,8 @@ struct Checked {
 using Pair = Checked<Type::pair>;
 using List = Checked<Type::list>;  // null or a pair; its end has not been looked at
 using Number = Checked<Type::number>;
+using Real = Checked<Type::real>;
+using Rational = Checked<Type::rational>;
 using Integer = Checked<Type::integer>;
 using ExactInteger = Checked<Type::exact_integer>;
 using String = Checked<Type::string>;
@@ -62,6 +65,7 @@ using Mutex = Checked<Type::mutex>;
 using ConditionVariable = Checked<Type::condition_variable>;
 using Box = Checked<Type::box>;
 using Boolean = Checked<Type::boolean>;
+using Environment = Checked<Type::environment>;
 
 // A fixnum of at least zero.
 struct Index {
@@ -146,7 +150,7 @@ template <class... Ts>
 constexpr bool agrees(const bytecode::PrimitiveInfo& info) {
   size_t named = 0;
   bool rest = false, state = false, good = true;
-  auto check = [&]<class T>() {
+  [[maybe_unused]] auto check = [&]<class T>() {
     if (std::is_same_v<T, Rest>) {
       good &= !rest && !state, rest = true;
     } else if (std::is_same_v<T, State>) {
@@ -174,7 +178,8 @@ inline Value result(bool b) { return make_boolean(b); }
 inline Value result(char32_t c) { return make_character(c); }
 
 template <Primitive p, class Call, class... Ts, size_t... i>
-Value invoke(Thread& t, Arguments arguments, Call call, std::tuple<Ts...>* taken, std::index_sequence<i...>) {
+Value invoke([[maybe_unused]] Thread& t, [[maybe_unused]] Arguments arguments, Call call,
+             [[maybe_unused]] std::tuple<Ts...>* taken, std::index_sequence<i...>) {
   static_assert(agrees<Ts...>(bytecode::info(p)), "the usage string and the C++ signature disagree");
   if (!(take(t, arguments, i, std::get<i>(*taken)) && ...)) return Failed;
   return result(call(std::get<i>(*taken)...));
@@ -203,7 +208,9 @@ inline bool take_range(Thread& t, std::optional<Index> start, std::optional<Inde
                        size_t length, Range& out) {
   out = {start ? start->value : 0, end ? end->value : length};
   if (out.end > length) return fail_range(t, make_fixnum(static_cast<int64_t>(out.end)), what, length), false;
-  if (out.start > out.end) return fail_range(t, make_fixnum(static_cast<int64_t>(out.start)), what, out.end), false;
+  if (out.start > out.end && end)
+    return fail(t, "start " + std::to_string(out.start) + " is beyond end " + std::to_string(out.end)), false;
+  if (out.start > out.end) return fail_range(t, make_fixnum(static_cast<int64_t>(out.start)), what, length), false;
   return true;
 }
 
@@ -217,8 +224,8 @@ inline bool take_range(Thread& t, std::optional<Index> start, std::optional<Inde
   }
 
 // For a primitive that is only ever compiled to instructions, even when used as a value.
-#define GILT_INSTRUCTION_ONLY(name)                                        \
-  template <>                                                              \
-  Value body<Primitive::name>(Thread&, Arguments) {                        \
+#define GILT_INSTRUCTION_ONLY(name)                                            \
+  template <>                                                                  \
+  Value body<Primitive::name>(Thread&, Arguments) {                            \
     fatal("internal error: an instruction was called as a primitive: " #name); \
   }

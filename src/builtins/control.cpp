@@ -1,6 +1,7 @@
 // Primitives of control.def: dynamic state of the thread, parameters, conditions. What calls procedures is in lib/.
 #include "builtins/builtin.h"
 #include "vm/machine.h"
+#include "vm/slow_paths.h"
 
 namespace gilt::builtins {
 namespace {

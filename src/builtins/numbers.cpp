@@ -25,12 +25,12 @@ Value fold(Thread& t, Operation operation, Type expected, Value result, Value li
 }
 
 template <class Holds>
-Value chain(Thread& t, Value first, Value list, State s, Holds holds) {
+Value chain(Thread& t, Type expected, Value first, Value list, State s, Holds holds) {
   if (!s.fresh()) first = s[0], list = s[1];
-  if (!is_number(first)) return fail_type(t, Type::number, first);
+  if (!is_number(first)) return fail_type(t, expected, first);
   for (size_t n = 0; n < steps_a_time && list != Nil; ++n, list = cdr(list)) {
     Order order = compare(first, car(list));
-    if (order == Order::failed) return fail_type(t, Type::number, car(list));
+    if (order == Order::failed) return fail_type(t, expected, car(list));
     if (!holds(order)) return False;
     first = car(list);
   }
@@ -60,25 +60,25 @@ Value subtract(Thread& t, Value first, Rest rest, State s) { return fold_from(t,
 Value divide(Thread& t, Value first, Rest rest, State s) { return fold_from(t, gilt::divide, one, first, rest.list, s); }
 
 Value equal_numbers(Thread& t, Value first, Rest rest, State s) {
-  return chain(t, first, rest.list, s, [](Order o) { return o == Order::equal; });
+  return chain(t, Type::number, first, rest.list, s, [](Order o) { return o == Order::equal; });
 }
 Value less(Thread& t, Value first, Rest rest, State s) {
-  return chain(t, first, rest.list, s, [](Order o) { return o == Order::less; });
+  return chain(t, Type::real, first, rest.list, s, [](Order o) { return o == Order::less; });
 }
 Value greater(Thread& t, Value first, Rest rest, State s) {
-  return chain(t, first, rest.list, s, [](Order o) { return o == Order::greater; });
+  return chain(t, Type::real, first, rest.list, s, [](Order o) { return o == Order::greater; });
 }
 Value less_equal(Thread& t, Value first, Rest rest, State s) {
-  return chain(t, first, rest.list, s, [](Order o) { return o == Order::less || o == Order::equal; });
+  return chain(t, Type::real, first, rest.list, s, [](Order o) { return o == Order::less || o == Order::equal; });
 }
 Value greater_equal(Thread& t, Value first, Rest rest, State s) {
-  return chain(t, first, rest.list, s, [](Order o) { return o == Order::greater || o == Order::equal; });
+  return chain(t, Type::real, first, rest.list, s, [](Order o) { return o == Order::greater || o == Order::equal; });
 }
-Value maximum(Thread& t, Number first, Rest rest, State s) {
-  return fold(t, extreme<Order::greater>, Type::number, first, rest.list, s);
+Value maximum(Thread& t, Real first, Rest rest, State s) {
+  return fold(t, extreme<Order::greater>, Type::real, first, rest.list, s);
 }
-Value minimum(Thread& t, Number first, Rest rest, State s) {
-  return fold(t, extreme<Order::less>, Type::number, first, rest.list, s);
+Value minimum(Thread& t, Real first, Rest rest, State s) {
+  return fold(t, extreme<Order::less>, Type::real, first, rest.list, s);
 }
 Value gcd(Thread& t, Rest integers, State s) { return fold(t, gilt::gcd, Type::integer, zero, integers.list, s); }
 Value lcm(Thread& t, Rest integers, State s) { return fold(t, gilt::lcm, Type::integer, one, integers.list, s); }
@@ -91,8 +91,8 @@ bool is_finite(Number z) { return !gilt::is_flonum(z) || std::isfinite(flonum_va
 bool is_infinite(Number z) { return gilt::is_flonum(z) && std::isinf(flonum_value(z)); }
 bool is_nan(Number z) { return gilt::is_flonum(z) && std::isnan(flonum_value(z)); }
 bool is_zero(Number z) { return gilt::is_flonum(z) ? flonum_value(z) == 0 : z.value == zero; }
-bool is_positive(Number x) { return sign(x) > 0; }
-bool is_negative(Number x) { return sign(x) < 0; }
+bool is_positive(Real x) { return sign(x) > 0; }
+bool is_negative(Real x) { return sign(x) < 0; }
 bool is_odd(Integer n) { return gilt::is_odd(n); }
 bool is_even(Integer n) { return !gilt::is_odd(n); }
 
@@ -112,19 +112,13 @@ Value truncate_division(Thread& t, Value n, Value d) { return both(t, gilt::quot
 
 // Parts and rounding
 
-Value fail_unless_rational(Thread& t, Value q) { return fail_type(t, Type::rational, q); }
-
-Value numerator(Thread& t, Number q) {
-  return gilt::is_rational(q) ? or_memory(t, gilt::numerator(t, q)) : fail_unless_rational(t, q);
-}
-Value denominator(Thread& t, Number q) {
-  return gilt::is_rational(q) ? or_memory(t, gilt::denominator(t, q)) : fail_unless_rational(t, q);
-}
-Value floor(Thread& t, Number x) { return or_memory(t, round_to_integer(t, Rounding::floor, x)); }
-Value ceiling(Thread& t, Number x) { return or_memory(t, round_to_integer(t, Rounding::ceiling, x)); }
-Value truncate(Thread& t, Number x) { return or_memory(t, round_to_integer(t, Rounding::truncate, x)); }
-Value round(Thread& t, Number x) { return or_memory(t, round_to_integer(t, Rounding::round, x)); }
-Value absolute(Thread& t, Number x) {
+Value numerator(Thread& t, Rational q) { return or_memory(t, gilt::numerator(t, q)); }
+Value denominator(Thread& t, Rational q) { return or_memory(t, gilt::denominator(t, q)); }
+Value floor(Thread& t, Real x) { return or_memory(t, round_to_integer(t, Rounding::floor, x)); }
+Value ceiling(Thread& t, Real x) { return or_memory(t, round_to_integer(t, Rounding::ceiling, x)); }
+Value truncate(Thread& t, Real x) { return or_memory(t, round_to_integer(t, Rounding::truncate, x)); }
+Value round(Thread& t, Real x) { return or_memory(t, round_to_integer(t, Rounding::round, x)); }
+Value absolute(Thread& t, Real x) {
   if (gilt::is_flonum(x)) return make_flonum(t, std::fabs(flonum_value(x)));
   return sign(x) < 0 ? or_memory(t, negate(t, x)) : x.value;
 }
@@ -159,7 +153,7 @@ Value rationalize_exact(Thread& t, Value x, Value y) {
   if (sign(high) < 0) return negate(t, simplest_between(t, negate(t, high), negate(t, low)));
   return zero;
 }
-Value rationalize(Thread& t, Number x, Number y) {
+Value rationalize(Thread& t, Real x, Real y) {
   bool inexact = gilt::is_flonum(x) || gilt::is_flonum(y);
   if (gilt::is_rational(x) && gilt::is_rational(y)) {
     Value result = rationalize_exact(t, to_exact(t, x), to_exact(t, y));

@@ -43,47 +43,49 @@ void Assembler::operand(char kind, unsigned field, int64_t value, uint32_t start
     case 'w': case 'r': case 'x': case 'a': word |= uint32_t{encode_slot(static_cast<unsigned>(value))} << shift; break;
     case 'n': case 'i': word |= uint32_t{static_cast<uint8_t>(value)} << shift; break;
     case 'I': case 'K': word |= uint32_t{static_cast<uint16_t>(value)} << 16; break;
-    case 's': code_.words.push_back(static_cast<uint32_t>(value)); break;
-    default: code_.words.push_back(static_cast<uint32_t>(value));  // k p f
+    default: code_.words.push_back(static_cast<uint32_t>(value));  // k p s f
   }
 }
 
-void Assembler::emit(Opcode op, std::initializer_list<int64_t> operands, Span span, std::span<const uint8_t> captured) {
-  if (!reachable_) return;
-  uint32_t start = last_instruction_ = static_cast<uint32_t>(size());
-  if (span.source != 0) code_.points.push_back({start, span});
-  code_.words.push_back(encode(op));
-  auto next = operands.begin();
-  unsigned field = 0;
-  for (char kind : info(op).operands) {
-    if (kind != '-' && kind != 'c') operand(kind, field, *next++, start);
-    ++field;
-  }
-  CHECK(next == operands.end());
+void Assembler::jump_operand(char kind, Label target, uint32_t start) {
+  uint32_t word = kind == 'J' ? start : static_cast<uint32_t>(size());
+  if (kind == 'j') code_.words.push_back(0);
+  patches_.push_back({start, word, target.id});
+  ++uses_[target.id];
+}
+
+void Assembler::capture(std::span<const uint8_t> captured) {
   for (size_t i = 0; i < captured.size(); ++i) {
     if (i % 4 == 0) code_.words.push_back(0);
     code_.words.back() |= uint32_t{encode_slot(captured[i])} << (8 * (i % 4));
   }
-  if (info(op).flow == Flow::leave || info(op).flow == Flow::jump) reachable_ = false;
 }
 
-void Assembler::emit_jump(Opcode op, std::initializer_list<int64_t> operands, Label target, Span span) {
-  if (!reachable_) return;
+void Assembler::write(Opcode op, std::initializer_list<int64_t> operands, Span span, const Label* target) {
   uint32_t start = last_instruction_ = static_cast<uint32_t>(size());
   if (span.source != 0) code_.points.push_back({start, span});
   code_.words.push_back(encode(op));
   auto next = operands.begin();
   unsigned field = 0;
   for (char kind : info(op).operands) {
-    if (kind == 'J') patches_.push_back({start, start, target.id});
-    else if (kind == 'j') patches_.push_back({start, static_cast<uint32_t>(size()), target.id}), code_.words.push_back(0);
-    else if (kind == 's') code_.words.push_back(0);
-    else if (kind != '-') operand(kind, field, *next++, start);
+    bool omitted = kind == '-' || kind == 'c';
+    if (kind == 'J' || kind == 'j') jump_operand(kind, *target, start);
+    else if (kind == 's' && target != nullptr) code_.words.push_back(0);  // the site of a loop has no flags
+    else if (!omitted) operand(kind, field, *next++, start);
     ++field;
   }
   CHECK(next == operands.end());
-  ++uses_[target.id];
-  if (info(op).flow == Flow::jump) reachable_ = false;
+  if (info(op).flow == Flow::leave || info(op).flow == Flow::jump) reachable_ = false;
+}
+
+void Assembler::emit(Opcode op, std::initializer_list<int64_t> operands, Span span, std::span<const uint8_t> captured) {
+  if (!reachable_) return;
+  write(op, operands, span, nullptr);
+  capture(captured);
+}
+
+void Assembler::emit_jump(Opcode op, std::initializer_list<int64_t> operands, Label target, Span span) {
+  if (reachable_) write(op, operands, span, &target);
 }
 
 uint64_t Assembler::key_of(const Constant& constant) const {

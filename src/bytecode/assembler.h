@@ -41,7 +41,10 @@ class Assembler {
   };
   static constexpr uint32_t unbound = ~0u;
 
+  void write(Opcode op, std::initializer_list<int64_t> operands, Span span, const Label* target);
   void operand(char kind, unsigned field, int64_t value, uint32_t start);
+  void jump_operand(char kind, Label target, uint32_t start);
+  void capture(std::span<const uint8_t> captured);
   void drop_jump_to_here(Label label);
   uint32_t final_target(uint32_t label) const;
   void patch_jumps();

@@ -5,14 +5,14 @@
 
 #include "bytecode/operands.h"
 #include "bytecode/primitive.h"
-#include "datum/print.h"
+#include "text/print.h"
 
 namespace gilt::bytecode {
 namespace {
 
 std::string show(const Constant& constant) {
   switch (constant.kind) {
-    case Constant::Kind::literal: return to_text(constant.literal);
+    case Constant::Kind::literal: return text::to_text(constant.literal);
     case Constant::Kind::global: return constant.global->name->text;
     case Constant::Kind::code: return "code " + std::to_string(constant.index);
     case Constant::Kind::closure: return "closure " + std::to_string(constant.index);
@@ -26,7 +26,7 @@ std::string show_word(int16_t immediate) {
   Datum datum;
   datum.word = Value{static_cast<uint64_t>(int64_t{immediate})};
   if (datum.word == Unbound) return "unbound";
-  return to_text(&datum);
+  return text::to_text(&datum);
 }
 
 class Disassembler {

@@ -1,4 +1,4 @@
-// Purity of a primitive is a flag in its row.
+// A primitive that may raise is an effect: dropping it would lose an error that the program may expect.
 #include "compiler/effects.h"
 
 #include <algorithm>
@@ -7,12 +7,20 @@ namespace gilt::compiler {
 
 using bytecode::Inlining;
 
+bool never_raises(Primitive primitive) {
+  switch (primitive) {
+    case Primitive::invert: case Primitive::is_eq: case Primitive::is_eqv: case Primitive::cons: case Primitive::list:
+    case Primitive::vector: return true;
+    default: return bytecode::info(primitive).inlining.how == Inlining::How::test;
+  }
+}
+
 bool is_effect_free(const Node* node) {
   switch (node->kind) {
     case Kind::constant: case Kind::primitive_reference: case Kind::lambda: return true;
     case Kind::local_reference: return !node->variable->assigned;
     case Kind::primitive_call:
-      return bytecode::info(node->primitive).pure() &&
+      return never_raises(node->primitive) &&
              std::all_of(node->arguments.begin(), node->arguments.end(), is_effect_free);
     default: return false;
   }

@@ -5,6 +5,8 @@
 
 namespace gilt::compiler {
 
+// A call with the right number of arguments has no effect but its value.
+bool never_raises(Primitive primitive);
 // May be dropped when its value is not needed.
 bool is_effect_free(const Node* node);
 // Its value is #t or #f.

@@ -7,14 +7,10 @@ using bytecode::Inlining;
 using bytecode::Opcode;
 using bytecode::Type;
 
-Comparison comparison_of(Opcode jump) {
-  switch (jump) {
-    case Opcode::jump_less: case Opcode::jump_less_i: return Comparison::less;
-    case Opcode::jump_less_equal: return Comparison::less_equal;
-    case Opcode::jump_greater_i: case Opcode::jump_not_less_equal: return Comparison::greater;
-    case Opcode::jump_not_less: return Comparison::greater_equal;
-    default: return Comparison::equal;
-  }
+Comparison comparison_of(const Inlining& how) {
+  if (how.opcode == Opcode::jump_less) return how.swapped ? Comparison::greater : Comparison::less;
+  if (how.opcode == Opcode::jump_less_equal) return how.swapped ? Comparison::greater_equal : Comparison::less_equal;
+  return Comparison::equal;
 }
 
 std::optional<bool> constant_is(Type type, const Datum* datum) {
@@ -91,7 +87,7 @@ std::optional<Value> fold_left(const Inlining& how, std::span<Node*> arguments) 
 std::optional<Value> fold_comparison(const Inlining& how, std::span<Node*> arguments) {
   bool holds = true;
   for (size_t i = 1; i < arguments.size(); ++i)
-    holds = holds && compare(comparison_of(how.opcode), fixnum_of(arguments[i - 1]), fixnum_of(arguments[i]));
+    holds = holds && compare(comparison_of(how), fixnum_of(arguments[i - 1]), fixnum_of(arguments[i]));
   return make_boolean(holds);
 }
 

@@ -9,7 +9,7 @@ namespace gilt::compiler {
 
 enum class Comparison : uint8_t { less, less_equal, equal, greater, greater_equal };
 // The comparison that a primitive's inlining names by a jump opcode.
-Comparison comparison_of(bytecode::Opcode jump);
+Comparison comparison_of(const bytecode::Inlining& how);
 
 // Whether a constant is of the type; nothing when the compiler cannot tell.
 std::optional<bool> constant_is(bytecode::Type type, const Datum* datum);

@@ -210,7 +210,7 @@ Node* Simplifier::forward_single_use(Node* let, Context) {
 
 Node* Simplifier::fix(Node* node, Context context) {
   std::vector<Variable*> variables;
-  std::vector<Node*> values, effects;
+  std::vector<Node*> values, late;
   for (size_t i = 0; i < node->variables.size(); ++i) {
     Variable* variable = node->variables[i];
     bool once = variable->references == 1;
@@ -218,17 +218,18 @@ Node* Simplifier::fix(Node* node, Context context) {
     variable->binding = once ? node->arguments[i] : nullptr;
   }
   for (size_t i = 0; i < node->variables.size(); ++i)
-    if (node->variables[i]->references > 1) simplify(node->arguments[i], Context::value);
+    if (node->variables[i]->mark != pending && node->variables[i]->references > 0)
+      simplify(node->arguments[i], Context::value);
   node->first = simplify(node->first, context);
   // What is still pending now must not be moved into itself.
   for (size_t i = 0; i < node->variables.size(); ++i) {
     Variable* variable = node->variables[i];
     bool consumed = variable->mark == pending && variable->binding == nullptr;
     if (consumed) continue;
-    if (variable->mark == pending) variable->binding = nullptr, variable->mark = unknown, effects.push_back(node->arguments[i]);
+    if (variable->mark == pending) variable->binding = nullptr, variable->mark = unknown, late.push_back(node->arguments[i]);
     variables.push_back(variable), values.push_back(node->arguments[i]);
   }
-  for (Node* late : effects) simplify(late, Context::value);
+  for (Node* value : late) simplify(value, Context::value);
   size_t kept = 0;
   for (size_t i = 0; i < variables.size(); ++i) {
     if (variables[i]->references == 0) discard(values[i]);

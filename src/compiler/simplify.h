@@ -11,7 +11,8 @@ namespace gilt::compiler {
 
 class Simplifier {
  public:
-  explicit Simplifier(Arena& arena) : arena_(arena) {}
+  // Without `inlining`, only the rewriting that later passes rely on.
+  explicit Simplifier(Arena& arena, bool inlining = true) : arena_(arena), inlining_(inlining) {}
 
   // Needs and maintains the counts of analysis.h; no letrec* below.
   Node* run(Node* node) { return simplify(node, Context::value); }
@@ -64,6 +65,7 @@ class Simplifier {
   Variable* make_variable() { return arena_.make<Variable>(); }
 
   Arena& arena_;
+  bool inlining_;
   std::unordered_set<const Lambda*> active_;  // global procedures being simplified or copied
   unsigned depth_ = 0;                        // of copies within copies
 };

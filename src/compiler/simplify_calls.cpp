@@ -19,6 +19,13 @@ Node** tail_of(Node* node) {
   return nullptr;
 }
 
+bool mentions_global(Node* node, const Global* global) {
+  if (node->kind == Kind::global_reference && node->global == global) return true;
+  bool found = false;
+  for_each_child(node, [&](Node* child) { found = found || mentions_global(child, global); });
+  return found;
+}
+
 }  // namespace
 
 Node* Simplifier::plain_call(Node* node) {
@@ -69,7 +76,7 @@ Node* Simplifier::apply_lambda(Node* node, const Clause& clause, Context context
 }
 
 bool Simplifier::worth_copying(const Clause& clause) const {
-  return depth_ < max_copy_depth && size_of(clause.body, max_copied_size) <= max_copied_size;
+  return inlining_ && depth_ < max_copy_depth && size_of(clause.body, max_copied_size) <= max_copied_size;
 }
 
 Node* Simplifier::inline_copy(Node* node, const Clause& clause, Context context) {
@@ -87,7 +94,7 @@ Node* Simplifier::call_known(Node* node, Context context) {
   Lambda* lambda = variable->binding->lambda;
   Clause* clause = clause_for(lambda, node->arguments.size());
   if (clause == nullptr) return plain_call(node);
-  if (variable->mark == pending && variable->references == 1) {
+  if (inlining_ && variable->mark == pending && variable->references == 1) {
     node->first = variable->binding;
     variable->binding = nullptr, variable->references = 0;
     return apply_lambda(node, *clause, context);
@@ -102,6 +109,7 @@ Node* Simplifier::call_global(Node* node, Context context) {
   const Lambda* lambda = global->constant() ? global->procedure : nullptr;
   Clause* clause = lambda != nullptr ? clause_for(lambda, node->arguments.size()) : nullptr;
   if (clause == nullptr || active_.count(lambda) || !worth_copying(*clause)) return plain_call(node);
+  if (mentions_global(clause->body, global)) return plain_call(node);  // a copy of a recursive body gains nothing
   active_.insert(lambda);
   Node* result = inline_copy(node, *clause, context);
   active_.erase(lambda);
@@ -117,7 +125,7 @@ Node* Simplifier::primitive_call(Node* node, Context context) {
   for (Node*& argument : node->arguments) argument = simplify(argument, inverts ? Context::test : Context::value);
   if (std::optional<Value> value = fold(node)) return at(node).constant(*value);
   if (node->primitive == Primitive::values && node->arguments.size() == 1) return node->arguments[0];
-  if (context == Context::effect && bytecode::info(node->primitive).pure()) return only_effects(node);
+  if (context == Context::effect && never_raises(node->primitive)) return only_effects(node);
   return rewrite_primitive(node, context);
 }
 
@@ -130,19 +138,24 @@ Node* Simplifier::only_effects(Node* node) {
   return as_sequence(effects, at(node).constant(Unspecific));
 }
 
+// Primitives that are a shorter way to say what an instruction does.
 Node* Simplifier::rewrite_primitive(Node* node, Context context) {
-  constexpr unsigned equal = find_primitive("equal?"), zero = find_primitive("zero?"), number_equal = find_primitive("=");
-  constexpr unsigned memq = find_primitive("memq"), memv = find_primitive("memv");
-  unsigned number = static_cast<unsigned>(node->primitive);
-  bool compares = number == equal || node->primitive == Primitive::is_eqv;
-  if (compares && (is_eq_comparable(node->arguments[0]) || is_eq_comparable(node->arguments[1])))
-    node->primitive = Primitive::is_eq;
-  bool zero_test = number == zero && number_equal < bytecode::primitive_count;
-  if (zero_test && bytecode::info(node->primitive).inlining.how == bytecode::Inlining::How::none) {
-    std::vector<Node*> arguments = {node->arguments[0], at(node).constant(make_fixnum(0))};
-    return at(node).primitive_call(static_cast<Primitive>(number_equal), arena_.copy(arguments));
+  std::string_view name = bytecode::info(node->primitive).lisp_name;
+  if (name == "equal?" || name == "eqv?") {
+    if (is_eq_comparable(node->arguments[0]) || is_eq_comparable(node->arguments[1])) node->primitive = Primitive::is_eq;
+  } else if (name == "zero?" || name == "positive?" || name == "negative?") {
+    Node* zero = at(node).constant(make_fixnum(0));
+    std::vector<Node*> arguments = {node->arguments[0], zero};
+    Primitive comparison = name == "zero?" ? Primitive::equal_numbers
+                           : name == "positive?" ? Primitive::greater : Primitive::less;
+    return at(node).primitive_call(comparison, arena_.copy(arguments));
+  } else if (name == "caddr" || name == "cdddr" || name == "cadddr") {
+    std::vector<Node*> inner = {at(node).primitive_call(Primitive::cddr, node->arguments)};
+    Primitive outer = name == "caddr" ? Primitive::car : name == "cdddr" ? Primitive::cdr : Primitive::cadr;
+    return at(node).primitive_call(outer, arena_.copy(inner));
+  } else if (context == Context::test && (name == "memq" || name == "memv")) {
+    return member_test(node);
   }
-  if (context == Context::test && (number == memq || number == memv)) return member_test(node);
   return node;
 }
 
@@ -150,7 +163,7 @@ Node* Simplifier::rewrite_primitive(Node* node, Context context) {
 Node* Simplifier::member_test(Node* node) {
   if (!is_constant(node->arguments[1]) || node->arguments[0]->kind != Kind::local_reference) return node;
   std::vector<Node*> items;
-  for (Datum* rest = node->arguments[1]->datum; rest->is_pair(); rest = rest->cdr) {
+  for (const Datum* rest = node->arguments[1]->datum; rest->is_pair(); rest = rest->cdr) {
     Node* item = at(node).make(Kind::constant);
     item->datum = rest->car;
     if (!is_eq_comparable(item) || items.size() == max_member_tests) return node;

@@ -31,6 +31,9 @@ class Machine {
  public:
   // Values that live as long as the program: symbols, cells of globals, hooks.
   virtual void visit_global_roots(RootVisitor&) = 0;
+  // Those of them that were not made immortal (Manager::make_immortal). A counting manager looks at them often, so they
+  // should be few; at least the objects of all threads.
+  virtual void visit_mortal_roots(RootVisitor& visitor) { visit_global_roots(visitor); }
   // The uncounted part of one thread's state: live slots of its stack. `mutator` is at a safepoint or blocked.
   virtual void visit_stack_roots(struct MutatorBase& mutator, RootVisitor&) = 0;
   // The object holds something outside the heap (a port's descriptor ...): release it. Called once, when it is dead.
@@ -80,12 +83,17 @@ concept MemoryManager =
       { M::exchange(mutator, object, cell, value) } -> std::same_as<Value>;
       // The object is to be finalized when dead (Machine::finalize).
       { M::register_finalizer(mutator, object) };
+      // The value lives as long as the program: it need not be among the mortal roots.
+      { M::make_immortal(mutator, value) };
       // At a poll that took request::collect. May stop the world, reconcile, collect.
       { M::safepoint(mutator) };
       // A full collection now, at a poll.
       { M::collect(mutator) };
-      // The thread will not touch the heap until leave_blocking; its roots are as at a safepoint.
+      // The thread will not touch the heap until leave_blocking; its roots are as at a safepoint. A counting manager
+      // frees all that is dead first, unless the thread only yields the lock (`true`): then the next thread goes on.
+      // Where there is a global lock: enter before it is released, leave after it is acquired.
       { M::enter_blocking(mutator) };
+      { M::enter_blocking(mutator, true) };
       { M::leave_blocking(mutator) };
       { M::count_of(mutator, value) } -> std::same_as<int64_t>;  // -1 where nothing is counted
       { M::stats(heap) } -> std::same_as<HeapStats>;

@@ -15,9 +15,14 @@ inline Value cdr(Value pair) { return pair_cells(pair)[1].load(); }
 inline void set_car(Mutator& m, Value pair, Value v) { Manager::store(m, nullptr, &pair_cells(pair)[0], v); }
 inline void set_cdr(Mutator& m, Value pair, Value v) { Manager::store(m, nullptr, &pair_cells(pair)[1], v); }
 
-// Short objects: a few cells
+// Short objects: a few cells. They come from the reserve, so they are always to be had.
+inline Object* allocate_short(Mutator& m, Shape shape) {
+  Object* o = Manager::allocate(m, shape);
+  if (o == nullptr) __builtin_unreachable();
+  return o;
+}
 inline Value make_short(Mutator& m, Kind kind, std::initializer_list<Value> cells, size_t bytes = 0) {
-  Object* o = Manager::allocate(m, shape(kind, cells.size(), bytes));
+  Object* o = allocate_short(m, shape(kind, cells.size(), bytes));
   Cell* cell = short_cells(o);
   for (Value v : cells) Manager::init(m, cell++, v);
   return value_of(o);
@@ -72,7 +77,7 @@ inline double flonum_value(Value v) {
 inline Value make_flonum(Mutator& m, double d) {
   Value v = encode_flonum(d);
   if (is_immediate_flonum(v)) [[likely]] return v;
-  Object* o = Manager::allocate(m, shape(Kind::flonum, 0, 8));
+  Object* o = allocate_short(m, shape(Kind::flonum, 0, 8));
   *raw_bytes<double>(o, 0) = d;
   return value_of(o);
 }

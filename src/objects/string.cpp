@@ -3,6 +3,7 @@
 
 #include <cstring>
 
+#include "objects/data.h"
 #include "text/utf8.h"
 
 namespace gilt {

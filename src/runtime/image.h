@@ -1,7 +1,7 @@
 // The libraries compiled ahead: one blob in the executable, made by gilt-stage1 from lib/. It holds the stubs of all
 // primitives, then each library's interface and unit, in an order in which imports come first.
 //
-// Layout: put_text(unit of the stubs), put_count(n), then n times put_text(interface), put_text(unit).
+// Layout: put_text(unit of the stubs), put_count(n), then n times write_library_interface, put_text(unit).
 #pragma once
 
 #include <string_view>

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "datum/datum.h"
 #include "vm/thread.h"
 
 namespace gilt::runtime {

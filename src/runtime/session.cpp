@@ -13,6 +13,7 @@
 #include "compiler/compiler.h"
 #include "core/print.h"
 #include "runtime/image.h"
+#include "syntax/library_blob.h"
 #include "text/reader.h"
 #include "vm/materialize.h"
 
@@ -44,12 +45,6 @@ std::vector<Datum*> read_all(Arena& arena, uint32_t source) {
   std::vector<Datum*> forms;
   while (Datum* form = reader.next()) forms.push_back(form);
   return forms;
-}
-
-std::string disassemble(const bytecode::Unit& unit) {
-  std::string out;
-  for (const bytecode::CodeTemplate& code : unit.codes) out += bytecode::disassemble(code) + "\n";
-  return out;
 }
 
 void* call_function(void* argument) {
@@ -114,7 +109,7 @@ void Session::open_image() {
     return *keep(std::move(unit));
   });
   for (uint64_t count = image.get_count(); count > 0; --count) {
-    syntax::Library* library = libraries.restore(image.get_text());
+    syntax::Library* library = syntax::read_library_interface(image, libraries);
     record_of(*library).blob = image.get_text();
   }
 }
@@ -189,9 +184,9 @@ std::string Session::dump_program(uint32_t source, Dump dump) {
     std::vector<Datum*> forms = read_all(*arena, source);
     environments_.push_back(libraries.make_environment(syntax::Environment::Kind::program));
     auto expanded = syntax::expand_program(libraries, *environments_.back(), arena, forms);
-    if (dump == Dump::expand) out = core::to_text(expanded.body) + "\n";
-    else if (dump == Dump::core) out = core::to_text(compiler::optimize(expanded.body, *arena)) + "\n";
-    else out = disassemble(compiler::compile(expanded.body, std::string(text::source_path(source)), arena));
+    if (dump == Dump::expand) out = core::print_indented(expanded.body) + "\n";
+    else if (dump == Dump::core) out = core::print_indented(compiler::optimize(expanded.body, *arena)) + "\n";
+    else out = bytecode::disassemble(compiler::compile(expanded.body, std::string(text::source_path(source)), arena));
   });
   return out;
 }
@@ -200,9 +195,9 @@ std::string Session::dump_form(syntax::Environment& environment, std::shared_ptr
   std::string out;
   with_large_stack([&] {
     auto expanded = syntax::expand_form(libraries, environment, arena, form);
-    if (dump == Dump::expand) out = core::to_text(expanded.body) + "\n";
-    else if (dump == Dump::core) out = core::to_text(compiler::optimize(expanded.body, *arena)) + "\n";
-    else out = disassemble(compiler::compile(expanded.body, "form", arena));
+    if (dump == Dump::expand) out = core::print_indented(expanded.body) + "\n";
+    else if (dump == Dump::core) out = core::print_indented(compiler::optimize(expanded.body, *arena)) + "\n";
+    else out = bytecode::disassemble(compiler::compile(expanded.body, "form", arena));
   });
   return out;
 }

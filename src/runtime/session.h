@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "bytecode/unit.h"
+#include "bytecode/unit_blob.h"
 #include "syntax/expander.h"
 #include "text/source.h"
 #include "vm/machine.h"

@@ -1,5 +1,7 @@
 // Matching a macro use against patterns and filling in the template.
+#include <bit>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "syntax/list.h"
@@ -30,6 +32,10 @@ bool equal_atoms(const Datum* a, const Datum* b) {
   }
 }
 
+bool same_literal(const Binding& used, const Binding& literal) {
+  return literal.kind == Binding::Kind::core ? means_keyword(used, literal.form) : same_binding(used, literal);
+}
+
 class RuleUse {
  public:
   RuleUse(Arena& arena, const Macro& macro, const Rule& rule, Span use, const Scope* use_scope,
@@ -51,8 +57,7 @@ class RuleUse {
       case Pattern::Kind::any: return true;
       case Pattern::Kind::variable: return slots_[p.variable].form = d, true;
       case Pattern::Kind::literal:
-        return d->is_identifier() &&
-               same_binding(resolve(d, use_scope_), resolve(p.datum, macro_.scope));
+        return d->is_identifier() && same_literal(resolve(d, use_scope_), resolve(p.datum, macro_.scope));
       case Pattern::Kind::datum: return equal_atoms(p.datum, d);
       case Pattern::Kind::list: return match_list(p, d);
       case Pattern::Kind::vector: return d->kind == Datum::Kind::vector && match_vector(p, d->items);
@@ -153,7 +158,7 @@ class RuleUse {
     Datum*& alias = aliases_[index];
     if (!alias) {
       alias = arena_.make<Datum>();
-      alias->kind = Datum::Kind::alias, alias->span = use_;
+      alias->kind = Datum::Kind::alias, alias->span = use_, alias->name = base_name(rule_.inserted[index]);
       alias->alias = arena_.make<Alias>(rule_.inserted[index], macro_.scope);
     }
     return alias;

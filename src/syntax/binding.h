@@ -80,15 +80,18 @@ struct Binding {
 // Whether two identifiers mean the same (R7RS "same binding"): two unbound ones do if they have the same name.
 bool same_binding(const Binding& a, const Binding& b);
 
+// Whether an identifier stands for the keyword: it is bound to it, or unbound and spelled like it (a program that imports
+// cond, but not else, may well write else).
+bool means_keyword(const Binding& b, CoreForm form);
+
 // What an identifier is in the maps: the address of its Name or of its Alias.
 using Key = const void*;
 inline Key key_of(const Datum* identifier) {
   return identifier->is_symbol() ? static_cast<Key>(identifier->name) : static_cast<Key>(identifier->alias);
 }
 
-// The symbol that the programmer wrote.
+// The symbol that the programmer wrote; every datum of kind alias carries it, too.
 inline const Name* base_name(const Datum* identifier) {
-  while (!identifier->is_symbol()) identifier = identifier->alias->base;
   return identifier->name;
 }
 

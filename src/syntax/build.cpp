@@ -128,9 +128,7 @@ void Expansion::check_identifier(const Datum* d, CoreForm which) const {
 }
 
 bool Expansion::is_auxiliary(const Datum* d, Scope* scope, CoreForm form) const {
-  if (!d->is_identifier()) return false;
-  Binding b = resolve(d, scope);
-  return b.is(form) || (!b && b.name->text == info(form).name);
+  return d->is_identifier() && means_keyword(resolve(d, scope), form);
 }
 
 void Expansion::check_distinct(std::span<Datum* const> identifiers, CoreForm which) const {

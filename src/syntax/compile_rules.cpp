@@ -69,8 +69,7 @@ class RulesCompiler {
   }
 
   bool means(const Datum* identifier, CoreForm form) const {
-    Binding b = resolve(identifier, scope_);
-    return b.is(form) || (!b && b.name->text == info(form).name);
+    return means_keyword(resolve(identifier, scope_), form);
   }
 
   bool is_ellipsis(const Datum* d) const {

@@ -24,7 +24,7 @@ Binding Environment::find(Key key) {
   Guard guard(libraries_.lock());
   auto own = table_.find(key);
   if (own != table_.end()) return own->second.binding;
-  return library_ ? library_->find_restored(key) : Binding{};
+  return library_ ? library_->find_restored_alias(key) : Binding{};
 }
 
 Binding Environment::find_symbol(const Name* name) {
@@ -102,6 +102,24 @@ bool Environment::owns(const core::Global* global) const {
   Guard guard(libraries_.lock());
   auto found = globals_.find(global->name);
   return found != globals_.end() && found->second == global;
+}
+
+void Environment::make_redefinable() {
+  Guard guard(libraries_.lock());
+  for (core::Global& global : storage_) global.defined = global.redefinable = true, global.procedure = nullptr;
+}
+
+std::vector<const Macro*> Environment::macros() const {
+  Guard guard(libraries_.lock());
+  std::vector<const Macro*> out;
+  for (const auto& [name, macro] : macros_) out.push_back(macro);
+  return out;
+}
+
+const Macro* Environment::macro(const Name* unique_name) const {
+  Guard guard(libraries_.lock());
+  auto found = macros_.find(unique_name);
+  return found == macros_.end() ? nullptr : found->second;
 }
 
 void Environment::add_import(Import import) {

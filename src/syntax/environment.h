@@ -54,8 +54,13 @@ class Environment {
   // The own variable of this unique name, made if absent.
   core::Global* global(const Name* name);
   bool owns(const core::Global* global) const;
+  // Every variable may change from now on: the program can evaluate anything in this environment.
+  void make_redefinable();
   // The name under which a top-level macro or alias is known in this environment.
   const Name* unique_name(const Datum* identifier);
+
+  std::vector<const Macro*> macros() const;
+  const Macro* macro(const Name* unique_name) const;  // null if there is none
 
   void add_import(Import import);
   std::vector<Library*> imported_libraries() const;

@@ -19,7 +19,7 @@ namespace gilt::syntax {
 
 struct Options {
   const std::atomic<bool>* cancel = nullptr;  // becomes true: SyntaxError "interrupted"
-  uint64_t max_steps = 20'000'000;            // forms expanded and data made by macros
+  uint64_t max_steps = 4'000'000;             // macro uses and data made by them (some 200 bytes each)
   uint32_t max_depth = 10'000;                // nested forms
 };
 

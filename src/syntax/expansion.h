@@ -1,6 +1,6 @@
 // One run of the expander over one unit (internal to syntax/). The member functions are spread over files by subject: forms.cpp
 // (expressions, procedures, assignment), binding_forms.cpp, conditional_forms.cpp, quasiquote.cpp, body.cpp (definitions,
-// bodies, top levels), macro_forms.cpp, records.cpp, libraries_forms.cpp (import, define-library, include, cond-expand).
+// bodies, top levels), macro_forms.cpp, records.cpp, library_forms.cpp (import, define-library, include, cond-expand).
 #pragma once
 
 #include <functional>
@@ -26,7 +26,7 @@ using Items = std::span<Datum*>;
 struct Trail {
   const Trail* outer;
   const Macro* macro;
-  Span rule;
+  Span use, rule;
 };
 
 // A form with where it stands.
@@ -65,8 +65,9 @@ class Expansion {
   // All forms as one top level; `constant_definitions`: the unit is complete, so what it defines once stays.
   ExpandedUnit top_level(std::span<Datum* const> forms, bool constant_definitions);
   ExpandedUnit program(std::span<Datum* const> forms);
-  Library* library(Datum* form);
-  void import_set(Datum* set);
+  // The declarations of a define-library into the environment of the (still unpublished) library.
+  ExpandedUnit library(Library& library, Datum* form);
+  void import(Datum* set) { add_import(set); }
   const std::vector<Library*>& imports() const { return imports_; }
 
   // Runs `work`; a SyntaxError that leaves it says in which macro expansions it happened.
@@ -84,7 +85,8 @@ class Expansion {
   [[noreturn]] void fail(Span span, const std::string& message) const { throw text::SyntaxError(span, message); }
   [[noreturn]] void bad_syntax(const Datum* form, CoreForm which, std::string_view detail = {}) const;
   text::SyntaxError explain(const text::SyntaxError& error) const;
-  void step(uint64_t work);
+  void poll();                    // once a form: has somebody asked to stop?
+  void step(uint64_t work);       // work of macros, which is limited
   struct Depth;
 
   // ---- Expressions (forms.cpp)
@@ -163,28 +165,31 @@ class Expansion {
   Node* target_reference(Span span, Target target);
   // A variable of the body that no program can name.
   BodyItem& declare_hidden(Body& body, const char* name, Span span);
-  Node* finish_local(Body& body, Datum* form, CoreForm which);
+  Node* finish_local(Body& body, Datum* form);
   Node* finish_top_level(Body& body, bool constant_definitions);
   void settle_definitions(bool constant_definitions);
   Node* value_vector(Node* producer, size_t required, bool rest, Span span);
 
   // ---- Macros (macro_forms.cpp)
   Binding transformer(Datum* form, Scope* scope, const Datum* name, bool top_level);
-  void bind_syntax(Scope* scope, const Datum* identifier, const Binding& binding);
   Scope* syntax_scope(Datum* form, Scope* scope, CoreForm which);
 
   // ---- Libraries and features (library_forms.cpp)
-  struct Declarations;
+  struct Declarations {
+    std::vector<Datum*> exports, imports, body;
+    std::vector<Datum*> pending;  // declarations to come, last first
+  };
   Import parse_import_set(Datum* set, unsigned depth);
   void add_import(Datum* set);
+  void note_import(Library* library);
   void note_home(const core::Global* global);
   bool feature(Datum* requirement, unsigned depth = 0);
   Items cond_expand_forms(Datum* form);
   Items included_forms(Datum* form, CoreForm which);
   void read_included(Datum* file, bool fold_case, std::vector<Datum*>& out);
-  void declare_library(Datum* declaration, Declarations& out, unsigned depth);
+  void declare_in_library(Datum* declaration, Declarations& out);
   void export_names(Library& library, const Declarations& declarations);
-  void mark_assigned_by_macros(Datum* specification, Scope* scope);
+  void mark_assigned_by_macros();
 
   // ---- Conditionals (conditional_forms.cpp)
   Node* either(Span span, Node* test, Node* otherwise);
@@ -196,9 +201,8 @@ class Expansion {
   bool is_prefixed(Datum* datum, Scope* scope, CoreForm which) const;
   Node* quoted(Datum* datum);
   Node* finished(Node* node);
-  Node* quasi_prefixed(Datum* datum, Scope* scope, unsigned level);
   Node* quasi_vector(Datum* datum, Scope* scope, unsigned level);
-  Node* quasi_list(Datum* datum, Scope* scope, unsigned level);
+  Node* quasi_list(Datum* datum, Scope* scope, unsigned level, bool dotted = true);
   Node* append_parts(std::vector<Node*> parts, Span span);
 
   // ---- One handler for each keyword, as an expression
@@ -218,9 +222,10 @@ class Expansion {
   const Options& options_;
   std::function<void(uint64_t)> step_;
   const Trail* trail_ = nullptr;
-  uint64_t steps_ = 0, next_poll_ = 0;
+  uint64_t steps_ = 0;
+  unsigned polls_ = 0;
   uint32_t depth_ = 0, included_ = 0;
-  bool mentions_eval_ = false, has_aliases_ = false, restricted_ = false;
+  bool mentions_eval_ = false, has_aliases_ = false;
   std::vector<Library*> imports_;
   std::unordered_set<const core::Global*> seen_globals_;
   std::vector<core::Global*> defined_;

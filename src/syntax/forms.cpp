@@ -5,27 +5,35 @@ namespace gilt::syntax {
 
 namespace {
 using Handler = Node* (Expansion::*)(Datum*, Scope*);
-constexpr uint64_t poll_interval = 512;
+constexpr unsigned poll_interval = 64;
+
+// Procedures that can change the variables of the program behind the compiler's back.
+bool is_open_ended(std::string_view name) {
+  return name == "eval" || name == "load" || name == "interaction-environment";
+}
 }  // namespace
 
 // ---- Limits and messages
 
+void Expansion::poll() {
+  if (++polls_ % poll_interval == 0 && options_.cancel && options_.cancel->load(std::memory_order_relaxed))
+    fail({}, "interrupted");
+}
+
 void Expansion::step(uint64_t work) {
+  poll();
   steps_ += work;
-  if (steps_ < next_poll_) return;
-  next_poll_ = steps_ + poll_interval;
-  if (options_.cancel && options_.cancel->load(std::memory_order_relaxed)) fail({}, "interrupted");
   if (steps_ > options_.max_steps) fail({}, "the expansion of macros does not seem to end");
 }
 
 text::SyntaxError Expansion::explain(const text::SyntaxError& error) const {
-  if (!trail_) return error;
+  if (!trail_ || error.message() == "interrupted") return error;
   const Trail* outermost = trail_;
   while (outermost->outer) outermost = outermost->outer;
   std::string message = error.message() + " (in the expansion of " + trail_->macro->name->text;
   if (std::string place = text::location(trail_->rule); !place.empty()) message += " at " + place;
-  if (outermost != trail_) message += ", in that of " + outermost->macro->name->text;
-  return {error.span(), message + ")", error.incomplete()};
+  if (outermost->macro != trail_->macro) message += ", in that of " + outermost->macro->name->text;
+  return {error.span().source ? error.span() : outermost->use, message + ")", error.incomplete()};
 }
 
 // ---- Dispatch
@@ -36,7 +44,7 @@ Node* Expansion::expression(Datum* form, Scope* scope) {
 #include "syntax/core_forms.def"
 #undef GILT_CORE_FORM
   };
-  step(1);
+  poll();
   if (form->is_identifier()) return reference(form, scope);
   if (form->is_nil()) fail(form->span, "() is not an expression; quote it: '()");
   if (!form->is_pair()) return constant(form);
@@ -66,7 +74,7 @@ Datum* Expansion::expand_macro(const Macro& macro, Datum* form, Scope* scope) {
   has_aliases_ = true;
   MacroResult result = apply_rules(arena_, macro, form, scope, step_);
   if (!result.datum) fail(form->span, macro.name->text + ": bad syntax; no rule of the macro matches this use");
-  trail_ = arena_.make<Trail>(trail_, &macro, result.rule->span);
+  trail_ = arena_.make<Trail>(trail_, &macro, form->span, result.rule->span);
   return result.datum;
 }
 
@@ -81,6 +89,7 @@ Node* Expansion::reference(const Datum* identifier, Scope* scope) {
     case Binding::Kind::primitive: {
       Node* node = make(Node::Kind::primitive_reference, identifier->span);
       node->primitive = b.primitive;
+      mentions_eval_ |= is_open_ended(bytecode::info(b.primitive).lisp_name);
       return node;
     }
     case Binding::Kind::core:
@@ -91,6 +100,7 @@ Node* Expansion::reference(const Datum* identifier, Scope* scope) {
 
 Node* Expansion::global_reference(Span span, core::Global* global) {
   if (seen_globals_.insert(global).second) note_home(global);
+  if (!global->home.empty()) mentions_eval_ |= is_open_ended(global->name->text);
   Node* node = make(Node::Kind::global_reference, span);
   node->global = global;
   return node;

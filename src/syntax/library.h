@@ -2,7 +2,7 @@
 // its body has been expanded (or its precompiled interface registered) and does not change after that.
 //
 // Locks: Libraries::lock() guards every table of the registry, its libraries and their environments, for short operations
-// only; loading() is held while a library is read from a file and expanded, so that it happens once.
+// only; a LoadingLock is held while a library is read from a file and expanded, so that it happens once.
 #pragma once
 
 #include <atomic>
@@ -50,7 +50,8 @@ class Library {
   const Macro* macro(const Name* name);
 
   // Precompiled libraries: what the environment of its macros holds, and the rules of one of them.
-  Binding find_restored(Key key);
+  Binding find_restored(const Name* name);
+  Binding find_restored_alias(Key alias);
   void load_rules(const Macro& macro);
 
   // For the runtime: its own record of the library's code and whether that has run.
@@ -76,6 +77,20 @@ struct Settings {
   std::vector<std::string> default_imports;  // names of the libraries of a program without imports and of the REPL
   // Called with each library that has been expanded, before anybody else can import it: compile and keep its unit.
   std::function<void(Library&, ExpandedUnit)> on_library;
+};
+
+// Held while libraries are loaded; waits with an eye on the cancel flag.
+class LoadingLock {
+ public:
+  LoadingLock(Libraries& libraries, const Options& options);
+  ~LoadingLock();
+  LoadingLock(const LoadingLock&) = delete;
+  // Notes that the library is being expanded. Throws SyntaxError if it is already: a circular import.
+  void enter(const std::string& name, Span span);
+
+ private:
+  Libraries& libraries_;
+  bool pushed_ = false;
 };
 
 class Libraries {
@@ -105,6 +120,7 @@ class Libraries {
   std::recursive_mutex& lock() { return lock_; }
 
  private:
+  friend class LoadingLock;
   Library* load(const LibraryName& name, Span span, const Options& options);
   std::vector<std::string> candidates(const LibraryName& name) const;
 

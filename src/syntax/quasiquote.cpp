@@ -29,11 +29,12 @@ Node* Expansion::quasi(Datum* datum, Scope* scope, unsigned level) {
   if (datum->kind == Datum::Kind::vector) return quasi_vector(datum, scope, level);
   if (!datum->is_pair()) return quoted(datum);
   Depth depth(*this, datum);
-  step(1);
+  poll();
   if (is_prefixed(datum, scope, CoreForm::unquote))
-    return level == 1 ? expression(datum->cdr->car, scope) : quasi_prefixed(datum, scope, level - 1);
-  if (is_prefixed(datum, scope, CoreForm::quasiquote)) return quasi_prefixed(datum, scope, level + 1);
-  if (level == 1 && is_prefixed(datum, scope, CoreForm::unquote_splicing)) return expand_unquote_splicing(datum, scope);
+    return level == 1 ? expression(datum->cdr->car, scope) : quasi_list(datum, scope, level - 1);
+  if (is_prefixed(datum, scope, CoreForm::quasiquote)) return quasi_list(datum, scope, level + 1);
+  if (is_prefixed(datum, scope, CoreForm::unquote_splicing))
+    return level == 1 ? expand_unquote_splicing(datum, scope) : quasi_list(datum, scope, level - 1);
   return quasi_list(datum, scope, level);
 }
 
@@ -44,20 +45,14 @@ Node* Expansion::quoted(Datum* datum) {
   return node;
 }
 
-// A nested (unquote x) or (quasiquote x): the keyword stays.
-Node* Expansion::quasi_prefixed(Datum* datum, Scope* scope, unsigned level) {
-  Node* inner = quasi(datum->cdr->car, scope, level);
-  if (is_constant(inner) && inner->datum == datum->cdr->car) return quoted(datum);
-  return primitive_call(datum->span, "list", {constant(datum->car), finished(inner)});
-}
-
 // A constant found inside becomes a real one.
 Node* Expansion::finished(Node* node) {
   if (is_constant(node) && has_aliases_) node->datum = strip_aliases(arena_, const_cast<Datum*>(node->datum));
   return node;
 }
 
-Node* Expansion::quasi_list(Datum* datum, Scope* scope, unsigned level) {
+// `dotted`: a tail (unquote x) is what ". ,x" reads as; not so in a vector.
+Node* Expansion::quasi_list(Datum* datum, Scope* scope, unsigned level, bool dotted) {
   if (!list_shape(datum)) return quoted(datum);  // circular: only a constant can be
   struct Element {
     Node* node;
@@ -67,13 +62,12 @@ Node* Expansion::quasi_list(Datum* datum, Scope* scope, unsigned level) {
   std::vector<Element> elements;
   Datum* rest = datum;
   for (; rest->is_pair(); rest = rest->cdr) {
-    // A tail (unquote x) is what `. ,x` reads as.
-    if (rest != datum && is_prefixed(rest, scope, CoreForm::unquote)) break;
-    if (rest != datum && is_prefixed(rest, scope, CoreForm::quasiquote)) break;
+    if (dotted && rest != datum && is_prefixed(rest, scope, CoreForm::unquote)) break;
+    if (dotted && rest != datum && is_prefixed(rest, scope, CoreForm::quasiquote)) break;
     Datum* item = rest->car;
     if (is_prefixed(item, scope, CoreForm::unquote_splicing)) {
       bool splice = level == 1;
-      Node* node = splice ? expression(item->cdr->car, scope) : quasi_prefixed(item, scope, level - 1);
+      Node* node = splice ? expression(item->cdr->car, scope) : quasi_list(item, scope, level - 1);
       elements.push_back({node, rest, splice, !splice && is_constant(node) && node->datum == item});
     } else {
       Node* node = quasi(item, scope, level);
@@ -90,6 +84,7 @@ Node* Expansion::quasi_list(Datum* datum, Scope* scope, unsigned level) {
   }
   tail = finished(tail);
   bool tail_is_nil = is_constant(tail) && tail->datum->is_nil();
+  if (tail_is_nil && count > 0 && elements[count - 1].spliced) tail = elements[--count].node, tail_is_nil = false;
 
   // From the end: runs of single elements are consed on, spliced lists appended.
   std::vector<Node*> parts;  // last first
@@ -141,7 +136,7 @@ Node* Expansion::quasi_vector(Datum* datum, Scope* scope, unsigned level) {
   if (list->is_nil()) return quoted(datum);
   // The list's own head must not be taken for a keyword: #(unquote x) is just a vector.
   Depth depth(*this, datum);
-  Node* elements = quasi_list(list, scope, level);
+  Node* elements = quasi_list(list, scope, level, false);
   if (is_constant(elements) && elements->datum == list) return quoted(datum);
   return primitive_call(datum->span, "list->vector", {elements});
 }

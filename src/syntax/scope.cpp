@@ -53,6 +53,10 @@ bool same_binding(const Binding& a, const Binding& b) {
   return false;
 }
 
+bool means_keyword(const Binding& b, CoreForm form) {
+  return b.is(form) || (!b && b.name->text == info(form).name);
+}
+
 Binding resolve(const Datum* identifier, const Scope* scope) {
   for (;; scope = identifier->alias->scope, identifier = identifier->alias->base) {
     Key key = key_of(identifier);

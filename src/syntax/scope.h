@@ -14,6 +14,7 @@ class Scope {
   // Not null exactly in a root scope.
   Environment* environment() const { return environment_; }
 
+  bool empty() const { return count_ == 0; }
   const Binding* find(Key key) const;
   // The key must be new to this scope.
   void bind(Arena& arena, Key key, const Binding& binding);

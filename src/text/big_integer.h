@@ -11,7 +11,9 @@ class BigInteger {
  public:
   explicit BigInteger(unsigned long value = 0) { mpz_init_set_ui(z_, value); }
   // `digits` are valid digits of the radix, perhaps after a '-'.
-  BigInteger(const std::string& digits, unsigned radix) { mpz_init_set_str(z_, digits.c_str(), static_cast<int>(radix)); }
+  BigInteger(const std::string& digits, unsigned radix) {
+    mpz_init_set_str(z_, digits.c_str(), static_cast<int>(radix));
+  }
   BigInteger(const BigInteger&) = delete;
   BigInteger& operator=(const BigInteger&) = delete;
   ~BigInteger() { mpz_clear(z_); }

@@ -22,7 +22,9 @@ class DatumBuilder {
 
   void word(Value word, Extent extent) { make(Datum::Kind::word, extent)->word = word; }
   std::string_view number(const NumberText& number, Extent extent);
-  void string(std::string_view text, Extent extent) { make(Datum::Kind::string, extent)->text = arena_.copy_text(text); }
+  void string(std::string_view text, Extent extent) {
+    make(Datum::Kind::string, extent)->text = arena_.copy_text(text);
+  }
   void symbol(std::string_view text, Extent extent) { make(Datum::Kind::symbol, extent)->name = intern(text); }
   void bytevector(std::string_view bytes, Extent extent) {
     make(Datum::Kind::bytevector, extent)->text = arena_.copy_text(bytes);

@@ -2,6 +2,7 @@
 // rounded once, by hand, since a subnormal keeps fewer bits than the hardware would round to.
 #include "text/flonum_rounding.h"
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <cstdint>
@@ -13,6 +14,8 @@ namespace gilt::text {
 namespace {
 
 constexpr int64_t precision = 53, lowest_exponent = -1074, extra_bits = 2;
+
+int64_t bit_length(mpz_srcptr number) { return static_cast<int64_t>(mpz_sizeinbase(number, 2)); }
 
 // floor(numerator * 2^shift / denominator), the last bit set when that is not exact.
 uint64_t sticky_quotient(mpz_srcptr numerator, mpz_srcptr denominator, int64_t shift) {
@@ -27,7 +30,7 @@ uint64_t sticky_quotient(mpz_srcptr numerator, mpz_srcptr denominator, int64_t s
 
 double round_ratio(mpz_srcptr numerator, mpz_srcptr denominator) {
   if (mpz_sgn(numerator) == 0) return 0;
-  int64_t magnitude = static_cast<int64_t>(mpz_sizeinbase(numerator, 2)) - static_cast<int64_t>(mpz_sizeinbase(denominator, 2));
+  int64_t magnitude = bit_length(numerator) - bit_length(denominator);
   if (magnitude > 1025) return std::numeric_limits<double>::infinity();
   if (magnitude < -1080) return 0;
   int64_t shift = precision + extra_bits - magnitude;

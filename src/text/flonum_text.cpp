@@ -55,7 +55,8 @@ class FreeFormat {
     for (; exponent < -1074; ++exponent) fraction >>= 1;
     even_ = fraction % 2 == 0;
     bool narrow_below = fraction == uint64_t{1} << 52 && exponent > -1074;
-    unsigned long up = static_cast<unsigned long>(std::max(exponent, 0)), down = static_cast<unsigned long>(std::max(-exponent, 0));
+    unsigned long up = static_cast<unsigned long>(std::max(exponent, 0));
+    unsigned long down = static_cast<unsigned long>(std::max(-exponent, 0));
     mpz_set_ui(r_, fraction);
     mpz_mul_2exp(r_, r_, up + 1 + narrow_below);
     mpz_mul_2exp(s_, s_, down + 1 + narrow_below);

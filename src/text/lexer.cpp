@@ -7,6 +7,7 @@
 
 #include <cstdlib>
 #include <memory>
+#include <optional>
 
 #include "text/character_class.h"
 #include "text/character_name.h"

@@ -270,12 +270,12 @@ class NumberParser {
 
   NumberText parse() {
     if (!scanner_.prefixes()) return {};
-    if (is_unit()) return imaginary(of_fixnum(0));
+    if (is_unit()) return pure_imaginary(unit());
     Shape shape;
     if (!scanner_.real(shape)) return {};
     NumberText first = convert(shape);
     if (scanner_.done()) return first;
-    if (scanner_.ends_with('i')) return shape.has_sign ? of_parts(Kind::rectangular, zero(), std::move(first)) : NumberText{};
+    if (scanner_.ends_with('i')) return shape.has_sign ? pure_imaginary(std::move(first)) : NumberText{};
     if (scanner_.take('@')) return polar(std::move(first));
     return imaginary(std::move(first));
   }
@@ -283,8 +283,10 @@ class NumberParser {
  private:
   NumberText convert(const Shape& shape) const { return text::convert(shape, scanner_.radix(), scanner_.exactness()); }
 
-  // The real part of a number like +5i: an exact 0, whatever the prefix says about the rest.
-  static NumberText zero() { return of_fixnum(0); }
+  // The real part of a number like +5i is an exact 0, whatever the prefix says about the rest.
+  static NumberText pure_imaginary(NumberText part) {
+    return of_parts(Kind::rectangular, of_fixnum(0), std::move(part));
+  }
 
   // +i or -i is all that is left.
   bool is_unit() const {
@@ -294,12 +296,13 @@ class NumberParser {
     return rest.ends_with('i');
   }
 
+  NumberText unit() const {
+    int value = scanner_.peek() == '-' ? -1 : 1;
+    return scanner_.exactness() == Exactness::inexact ? of_flonum(value) : of_fixnum(value);
+  }
+
   NumberText imaginary(NumberText real) {
-    if (is_unit()) {
-      int64_t unit = scanner_.peek() == '-' ? -1 : 1;
-      bool inexact = scanner_.exactness() == Exactness::inexact;
-      return of_parts(Kind::rectangular, std::move(real), inexact ? of_flonum(static_cast<double>(unit)) : of_fixnum(unit));
-    }
+    if (is_unit()) return of_parts(Kind::rectangular, std::move(real), unit());
     Shape shape;
     if (!scanner_.real(shape) || !shape.has_sign || !scanner_.ends_with('i')) return {};
     return of_parts(Kind::rectangular, std::move(real), convert(shape));

@@ -213,12 +213,15 @@ template <Builder B>
 auto Parser<B>::close() -> Step {
   Extent here = lexer_.extent();
   bool is_round = lexer_.bracket() == ')';
-  if (frames_.empty()) return fail(is_round ? "unexpected closing parenthesis" : "unexpected closing bracket", here);
+  if (frames_.empty())
+    return fail(is_round ? "unexpected closing parenthesis" : "unexpected closing bracket", here);
   Frame frame = frames_.back();
   if (frame.form > Form::bytevector) return fail("expected a datum before the closing parenthesis", here);
   if (frame.form == Form::tail) return fail("expected a datum after the dot", here);
   if ((frame.bracket == '(') != is_round)
-    return fail(is_round ? "mismatched closing parenthesis: expected ]" : "mismatched closing bracket: expected )", here);
+    return fail(is_round ? "mismatched closing parenthesis: expected ]"
+                         : "mismatched closing bracket: expected )",
+                here);
   frames_.pop_back();
   Extent extent{frame.opening.begin, here.end};
   if (frame.form == Form::vector) builder_.close_vector(frame.count, extent);

@@ -1,13 +1,12 @@
 // What is still to print is on an explicit stack: data, rests of lists, rests of vectors, and texts in between.
 #include "text/print.h"
 
-#include <charconv>
+#include <algorithm>
 #include <vector>
 
 #include "text/big_integer.h"
 #include "text/escape.h"
 #include "text/number_text.h"
-#include "text/utf8.h"
 
 namespace gilt::text {
 namespace {
@@ -93,7 +92,10 @@ class Printer {
     const Datum *head = pair.car, *rest = pair.cdr;
     if (!head->is_identifier() || !head->name || !rest->is_pair() || !rest->cdr->is_nil()) return "";
     const std::string& name = head->name->text;
-    return name == "quote" ? "'" : name == "quasiquote" ? "`" : name == "unquote" ? "," : name == "unquote-splicing" ? ",@" : "";
+    if (name == "quote") return "'";
+    if (name == "quasiquote") return "`";
+    if (name == "unquote") return ",";
+    return name == "unquote-splicing" ? ",@" : "";
   }
 
   void print_pair(const Datum& pair) {

@@ -1,6 +1,8 @@
 // Decodes the source and feeds the parser; complaints become exceptions with a span.
 #include "text/reader.h"
 
+#include <algorithm>
+
 #include "text/utf8.h"
 
 namespace gilt::text {

@@ -27,7 +27,7 @@ void Machine::attach(Thread& t, Value object) {
   lock.acquire(t.waiter, t.poll);
   Manager::attach(heap, t);
   make_stack(t);
-  t.object = object == Unbound ? make_thread_object(t, False, symbol_of(t, "main")) : object;
+  t.object = object == Unbound ? make_thread_object(t, True, symbol_of(t, "main")) : object;
   *raw_bytes<Thread*>(object_of(t.object), thread_cell::count) = &t;
   std::lock_guard guard(mutex_);
   threads_.push_back(&t);
@@ -67,10 +67,21 @@ void Machine::keep(Value v) {
   kept_.push_back(v);
 }
 
+void Machine::hold(Value v) {
+  std::lock_guard guard(mutex_);
+  held_.push_back(v);
+}
+
+void Machine::let_go(Value v) {
+  std::lock_guard guard(mutex_);
+  held_.erase(std::find(held_.begin(), held_.end(), v));
+}
+
 void Machine::visit_global_roots(memory::RootVisitor& visitor) {
   visit_symbols(visitor);
   std::lock_guard guard(mutex_);
   visitor.visit(kept_);
+  visitor.visit(held_);
   visitor.visit(primitive_procedures);
   for (Thread* t : threads_) visitor.visit({&t->object, 1});
 }

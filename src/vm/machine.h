@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <string>
 #include <vector>
 
 #include "core/global.h"
@@ -56,13 +57,24 @@ class Machine final : public memory::Machine {
   void visit_stack_roots(memory::MutatorBase&, memory::RootVisitor&) override;
   void finalize(Object*) override;
 
-  // Set by builtins/: what to do for a dead object with something outside the heap.
+  // Keeps a value alive from hold to let_go.
+  void hold(Value);
+  void let_go(Value);
+
+  // Set by builtins/: what to do for a dead object with something outside the heap; the ports of descriptors 0 to 2, and the
+  // parameters that hold the current ports (Unbound until there are any).
   void (*finalizer)(Object*) = nullptr;
+  Value standard_ports[3] = {Unbound, Unbound, Unbound}, standard_parameters[3] = {Unbound, Unbound, Unbound};
+
+  // Set by runtime/: what a person sees of a condition, how the process ends, and what it was started with.
+  std::string (*report)(Value condition) = nullptr;
+  void (*exit)(Thread&, int code) = nullptr;
+  std::vector<std::string> command_line, features;
 
  private:
   std::mutex mutex_;
   std::vector<Thread*> threads_;
-  std::vector<Value> kept_;
+  std::vector<Value> kept_, held_;
   Value hooks_[static_cast<size_t>(Hook::count)];
   std::atomic<uint64_t> next_number_{0};
 };

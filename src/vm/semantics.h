@@ -4,7 +4,7 @@
 // machine registers.
 #pragma once
 
-#include "objects/arithmetic.h"
+#include "objects/equality.h"
 #include "objects/string.h"
 #include "objects/type.h"
 #include "vm/frame.h"
@@ -84,7 +84,7 @@ GILT_INLINE Step free(Registers& r, Instruction i) {
 }
 GILT_INLINE Step self(Registers& r, Instruction i) { return r[i.a()] = r[encoded_procedure], Step::next; }
 GILT_INLINE Step box(Registers& r, Instruction i) {
-  Object* o = Manager::allocate(r.thread, shape(Kind::box, 1));
+  Object* o = allocate_short(r.thread, shape(Kind::box, 1));
   Manager::init(r.thread, short_cells(o), r[i.b()]);
   return r[i.a()] = value_of(o), Step::next;
 }
@@ -108,14 +108,14 @@ GILT_INLINE void init_captured(Registers& r, Cell* cells, unsigned count) {
 GILT_INLINE Step closure(Registers& r, Instruction i) {
   Value code = constant_at(r.pc - 1, *r.pc);
   ++r.pc;
-  Object* o = Manager::allocate(r.thread, shape(Kind::closure, 1 + size_t{i.b()}));
+  Object* o = allocate_short(r.thread, shape(Kind::closure, 1 + size_t{i.b()}));
   Cell* cells = short_cells(o);
   Manager::init(r.thread, cells, code);
   init_captured(r, cells + 1, i.b());
   return r[i.a()] = value_of(o), Step::next;
 }
 GILT_INLINE Step environment(Registers& r, Instruction i) {
-  Object* o = Manager::allocate(r.thread, long_shape(Kind::vector, i.b()));
+  Object* o = allocate_short(r.thread, long_shape(Kind::vector, i.b()));
   init_captured(r, long_cells(o), i.b());
   return r[i.a()] = value_of(o), Step::next;
 }
@@ -416,7 +416,7 @@ GILT_INLINE Step modulo(Registers& r, Instruction i) {
 GILT_INLINE Step is_eq(Registers& r, Instruction i) { return r[i.a()] = make_boolean(r[i.b()] == r[i.c()]), Step::next; }
 GILT_INLINE Step is_eqv(Registers& r, Instruction i) {
   Value a = r[i.b()], b = r[i.c()];
-  return r[i.a()] = make_boolean(a == b || (is_object(a) && is_object(b) && eqv_slow(a, b))), Step::next;
+  return r[i.a()] = make_boolean(gilt::is_eqv(a, b)), Step::next;
 }
 GILT_INLINE Step invert(Registers& r, Instruction i) { return r[i.a()] = make_boolean(r[i.b()] == False), Step::next; }
 GILT_INLINE Step is_type(Registers& r, Instruction i) {
@@ -459,7 +459,7 @@ GILT_INLINE Step set_cdr(Registers& r, Instruction i) {
   return gilt::set_cdr(r.thread, p, r[i.b()]), Step::next;
 }
 GILT_INLINE Step make_vector_of(Registers& r, Instruction i) {
-  Object* o = Manager::allocate(r.thread, long_shape(Kind::vector, i.b()));
+  Object* o = allocate_short(r.thread, long_shape(Kind::vector, i.b()));
   for (unsigned k = 0; k < i.b(); ++k) Manager::init(r.thread, long_cells(o) + k, r.base[i.a() - k]);
   return r[i.a()] = value_of(o), Step::next;
 }
@@ -510,7 +510,7 @@ GILT_INLINE Step bytevector_set(Registers& r, Instruction i) {
   return bytevector_data(v)[index.bits >> 3] = static_cast<uint8_t>(byte.bits >> 3), Step::next;
 }
 GILT_INLINE Step make_record_of(Registers& r, Instruction i) {
-  Object* o = Manager::allocate(r.thread, shape(Kind::record, i.b()));
+  Object* o = allocate_short(r.thread, shape(Kind::record, i.b()));
   for (unsigned k = 0; k < i.b(); ++k) Manager::init(r.thread, short_cells(o) + k, r.base[i.a() - k]);
   return r[i.a()] = value_of(o), Step::next;
 }

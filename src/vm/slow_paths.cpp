@@ -2,6 +2,7 @@
 #include "vm/slow_paths.h"
 
 #include <cstdlib>
+#include <utility>
 
 #include "base/check.h"
 #include "vm/error.h"
@@ -266,6 +267,7 @@ namespace {
 bool overflows(Thread& t) { return reinterpret_cast<uintptr_t>(t.frame - 255) < t.poll.normal_limit(); }
 
 void hand_over_lock(Thread& t) {
+  if (!t.machine->lock.is_wanted()) return;
   if constexpr (Manager::traits.counts) move_to_heap(t);
   Manager::enter_blocking(t);
   t.machine->lock.hand_over(t.waiter, t.poll);
@@ -287,6 +289,7 @@ Step poll(Thread& t) {
     bring_back(t);
   }
   if (asked & request::collect) Manager::safepoint(t);
+  if (t.full_collection) t.full_collection = false, Manager::collect(t);
   if (asked & request::yield) hand_over_lock(t);
   if (asked & request::terminate) return t.terminating = true, raise_condition(t, "terminated", "thread terminated");
   if (asked & request::interrupt) return raise_condition(t, "interrupt", "interrupted");
@@ -301,7 +304,9 @@ Step wait(Thread& t) {
     Blocking blocking(t);
     wait_for(t, what);
   }
-  return poll(t);
+  Step step = poll(t);
+  if (step == Step::raise && t.abandon_wait != nullptr) std::exchange(t.abandon_wait, nullptr)(t);
+  return step;
 }
 
 }  // namespace gilt::vm

@@ -53,6 +53,5 @@ Value divide_slow(Thread&, Value, Value);
 Value quotient_slow(Thread&, Value, Value);
 Value remainder_slow(Thread&, Value, Value);
 Value modulo_slow(Thread&, Value, Value);
-bool eqv_slow(Value, Value);
 
 }  // namespace gilt::vm

@@ -65,7 +65,9 @@ struct Thread : Manager::Mutator {
   Lock::Waiter waiter;
   std::atomic<uint32_t> unparked{0};  // futex word of WaitFor::park
   uint64_t number = 0;                // 0 is the main thread
-  bool interrupted = false, terminating = false;
+  bool terminating = false, full_collection = false;
+  // Set by a primitive while it waits: what to do when it is not called again because something was raised.
+  void (*abandon_wait)(Thread&) = nullptr;
 
   Value dynamic(size_t cell) const { return cell_of(object, cell); }
   void set_dynamic(size_t cell, Value v) { set_cell(*this, object, cell, v); }

@@ -118,8 +118,10 @@ TEST_CASE("a datum nested deep is written, read back and printed") {
 }
 
 TEST_CASE("data print as write would") {
-  for (const char* text : {"(a . b)", "(quote)", "(quote . a)", "(quote a b)", "(a quote b)", "''a", "#(a \"b\")", "(, @x)",
-                           "#\\space", "#\\x0", "#\\x3bb", "#\\x300", "#\\null", "\"\\\"\\\\\\t\\x1;\"", "|a\\|b|", "||", "|1|", "|+i|",
+  for (const char* text : {"(a . b)", "(quote)", "(quote . a)", "(quote a b)", "(a quote b)", "''a", "#(a \"b\")",
+                           "(, @x)",
+                           "#\\space", "#\\x0", "#\\x3bb", "#\\x300", "#\\null", "\"\\\"\\\\\\t\\x1;\"",
+                           "|a\\|b|", "||", "|1|", "|+i|",
                            "|.|", "...", "1+", "|#a|", "a#b", "|a'b|", "λ", "|a\\x3000;b|"}) {
     std::string expected = text;
     if (expected == "#\\x0") expected = "#\\null";

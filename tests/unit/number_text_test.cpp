@@ -1,4 +1,5 @@
-// Numbers as text. Expected values are from R7RS 7.1.1 and IEEE 754; where the report leaves a choice, from number_text.h.
+// Numbers as text. Expected values are from R7RS 7.1.1 and IEEE 754; where the report leaves a choice, from
+// number_text.h.
 #include <catch2/catch.hpp>
 
 #include <cmath>
@@ -157,7 +158,8 @@ TEST_CASE("complex numbers are kept in two parts") {
 }
 
 TEST_CASE("symbols that begin like numbers are none") {
-  for (const char* wrong : {"", "+", "-", "...", "->x", "1+", "-1+", "+a", "-x", ".5.", "+.", "1a", "-.a", " 1", "1 ", "0x10"})
+  for (const char* wrong : {"", "+", "-", "...", "->x", "1+", "-1+", "+a", "-x", ".5.",
+                            "+.", "1a", "-.a", " 1", "1 ", "0x10"})
     CHECK(parsed(wrong) == "none");
 }
 

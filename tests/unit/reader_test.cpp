@@ -29,7 +29,8 @@ std::string complaint(std::string text) {
 }
 
 struct OneDatum {
-  explicit OneDatum(std::string text) : source(add_source("test", std::move(text))), datum(Reader(arena, source).next()) {}
+  explicit OneDatum(std::string text)
+      : source(add_source("test", std::move(text))), datum(Reader(arena, source).next()) {}
   std::string_view text_of(const Datum* d) const {
     return source_text(source).substr(d->span.begin, d->span.end - d->span.begin);
   }

@@ -1,6 +1,7 @@
 // Places in sources: positions, excerpts with carets, and the form of messages.
 #include <catch2/catch.hpp>
 
+#include <atomic>
 #include <thread>
 #include <vector>
 

@@ -51,7 +51,7 @@ bool Lock::enqueue(Waiter& self, Poll& poll) {
       return true;
     }
   }
-  holder_.store(&poll, std::memory_order_relaxed);
+  holder_.store(&poll, std::memory_order_release);
   return false;
 }
 
@@ -96,7 +96,7 @@ void Lock::sleep_until_granted(Waiter& self, bool boosted) {
 void Lock::ask_holder() {
   std::lock_guard lock(mutex_);
   if (!first_) return;
-  if (Poll* holder = holder_.load(std::memory_order_relaxed)) holder->ask(request::yield);
+  if (Poll* holder = holder_.load(std::memory_order_acquire)) holder->ask(request::yield);
 }
 
 void Lock::release_to_head(Waiter& self) {
@@ -130,7 +130,7 @@ Lock::Wakes Lock::grant_head() {
   first_ = next->next;
   if (!first_) word_.store(held, std::memory_order_relaxed);
   else first_->signal.store(head, std::memory_order_relaxed);
-  holder_.store(next->poll, std::memory_order_relaxed);
+  holder_.store(next->poll, std::memory_order_release);
   next->signal.store(granted, std::memory_order_release);
   return {&next->signal, first_ ? &first_->signal : nullptr};
 }

@@ -54,7 +54,7 @@ class Lock {
   bool try_acquire(Waiter& self, Poll& poll) {
     uint32_t expected = 0;
     if (!word_.compare_exchange_strong(expected, held, std::memory_order_acquire, std::memory_order_relaxed)) return false;
-    holder_.store(&poll, std::memory_order_relaxed);
+    holder_.store(&poll, std::memory_order_release);
     count_hold(self);
     return true;
   }

@@ -94,7 +94,6 @@ void Manager::collect(Mutator& mutator) {
 bool Heap::collect(Mutator& mutator) {
   uint64_t start = now_ns();
   if (!world_.stop(mutator.member)) return false;
-  std::unique_lock lock(mutex_);
   wanted_.store(false, std::memory_order_relaxed);
   for (World::Member* member : world_.members()) {
     auto& other = static_cast<Mutator&>(*member->mutator);
@@ -105,6 +104,8 @@ bool Heap::collect(Mutator& mutator) {
   mark(live);
   if (options_.verify) verify_marks();
   finalize_dead();
+  // Only now: the roots are visited without our mutex, since a thread may allocate while it holds the machine's.
+  std::unique_lock lock(mutex_);
   std::vector<Large> dead;
   take_dead_large_objects(dead);
   sort_blocks();
@@ -139,7 +140,8 @@ void Heap::visit_roots(RootVisitor& visitor) {
   for (World::Member* member : world_.members()) machine_->visit_stack_roots(*member->mutator, visitor);
 }
 
-// Epochs run from 1 to 255; when they begin again, the marks of the last round must be gone.
+// Epochs run from 1 to 255; when they begin again, the marks of the last round must be gone. A large object carries
+// the mark of the last collection or is gone itself.
 void Heap::next_epoch() {
   if (epoch_ < 255) {
     epoch_++;
@@ -150,7 +152,6 @@ void Heap::next_epoch() {
     std::memset(slab, 0, sizeof(Slab));
     std::memset(slab->marks(first_block), 0, (blocks_per_slab - first_block) * granules_per_block);
   }
-  for (Large& large : large_) large.object->header.mark = 0;
 }
 
 bool Heap::is_marked(Object* object) const {

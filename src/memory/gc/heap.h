@@ -82,7 +82,7 @@ class Heap {
   std::atomic<size_t> charged_{0};  // bytes taken since the last collection
   std::atomic<size_t> threshold_{0};
 
-  std::mutex mutex_;  // everything below
+  std::mutex mutex_;  // everything below, while the world runs
   std::vector<Slab*> slabs_;
   size_t fresh_ = blocks_per_slab;     // next never used block of the last slab
   std::vector<char*> to_sweep_, empty_, returned_;

@@ -29,7 +29,7 @@ struct Manager {
   static void detach(Mutator&);
 
   static Object* allocate(Mutator& mutator, Shape shape) {
-    if (mutator.heap->injection().fails_now()) return nullptr;
+    if (mutator.heap->injection().fails_now(mutator.poll, shape)) return nullptr;
     size_t bytes = (shape.size() + granule_bytes - 1) & ~(granule_bytes - 1);
     char* at = mutator.cursor;
     if (bytes > static_cast<size_t>(mutator.limit - at)) [[unlikely]] return allocate_slow(mutator, shape);
@@ -52,6 +52,7 @@ struct Manager {
   static Value exchange(Mutator&, Object*, Cell* cell, Value value) { return cell->exchange(value); }
 
   static void register_finalizer(Mutator& mutator, Object* object) { mutator.heap->register_finalizer(object); }
+  static void make_immortal(Mutator&, Value) {}
   static void safepoint(Mutator&);
   static void collect(Mutator&);
   static void enter_blocking(Mutator& mutator, bool = false) { mutator.heap->world().enter_blocking(mutator.member); }

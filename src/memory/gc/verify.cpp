@@ -67,7 +67,6 @@ void Heap::verify_marks() {
 }
 
 void Heap::verify() {
-  std::lock_guard lock(mutex_);
   Reachable reachable(*this, false);
   visit_roots(reachable);
   reachable.walk();

@@ -58,7 +58,7 @@ struct Manager {
   static void detach(Mutator& mutator) { mutator.cursor = mutator.limit = nullptr; }
 
   static Object* allocate(Mutator& mutator, Shape shape) {
-    if (mutator.heap->injection().fails_now()) return nullptr;
+    if (mutator.heap->injection().fails_now(mutator.poll, shape)) return nullptr;
     char* at = bump(mutator, (shape.size() + 7) & ~size_t{7});
     return at ? write_header(at, shape, 0, 0) : nullptr;
   }
@@ -75,6 +75,7 @@ struct Manager {
   static Value exchange(Mutator&, Object*, Cell* cell, Value value) { return cell->exchange(value); }
 
   static void register_finalizer(Mutator&, Object*) {}
+  static void make_immortal(Mutator&, Value) {}
   static void safepoint(Mutator&) {}
   static void collect(Mutator&) {}
   static void enter_blocking(Mutator&, bool = false) {}

@@ -5,6 +5,8 @@
 #include <cstdint>
 
 #include "base/check.h"
+#include "base/poll.h"
+#include "memory/object.h"
 
 namespace gilt::memory {
 
@@ -15,6 +17,14 @@ class Injection {
     if constexpr (checks == 0) return false;
     if (remaining_.load(std::memory_order_relaxed) < 0) return false;
     return remaining_.fetch_sub(1, std::memory_order_relaxed) == 0;
+  }
+  // For a request: a small one, which always succeeds, has the condition raised at the next poll instead.
+  bool fails_now(Poll& poll, const Shape& shape) {
+    constexpr size_t small = 4096;
+    if (!fails_now()) return false;
+    if (shape.size() > small) return true;
+    poll.ask(request::exhausted);
+    return false;
   }
 
  private:

@@ -1,0 +1,17 @@
+;; (scheme complex) for real numbers; numbers with an imaginary part are not there yet and say so.
+(define-library (gilt complex)
+  (import (gilt core) (gilt primitives))
+  (export real-part imag-part magnitude angle make-rectangular make-polar)
+  (begin
+    (define (check who x)
+      (if (not (number? x)) (error (string-append who ": expected a number, got") x)))
+    (define (real-part x) (check "real-part" x) x)
+    (define (imag-part x) (check "imag-part" x) 0)
+    (define (magnitude x) (check "magnitude" x) (abs x))
+    (define (angle x)
+      (check "angle" x)
+      (if (negative? x) (acos -1.0) 0))
+    (define (make-rectangular x y)
+      (if (and (exact? y) (zero? y)) x (error "make-rectangular: gilt has no complex numbers yet")))
+    (define (make-polar m a)
+      (if (and (exact? a) (zero? a)) m (error "make-polar: gilt has no complex numbers yet")))))

@@ -1,0 +1,2 @@
+;; SRFI 62: datum comments, which are always there.
+(define-library (srfi 62))

@@ -1,0 +1,142 @@
+// Opening, closing and asking about ports.
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <mutex>
+
+#include "builtins/port.h"
+#include "objects/string.h"
+
+namespace gilt::builtins {
+namespace {
+
+uint32_t flags_of(Value port) {
+  PortData& data = port_data(port);
+  std::lock_guard guard(data.lock);
+  return data.flags;
+}
+bool has(Value v, uint32_t flags) { return is_kind(v, Kind::port) && (flags_of(v) & flags) == flags; }
+
+bool is_input_port(Value v) { return has(v, port_flag::input); }
+bool is_output_port(Value v) { return has(v, port_flag::output); }
+bool is_textual_port(Value v) { return has(v, port_flag::textual); }
+bool is_binary_port(Value v) { return has(v, port_flag::binary); }
+
+Value is_input_port_open(Thread& t, Value port) {
+  if (!has(port, port_flag::input)) return fail_type(t, Type::input_port, port);
+  return make_boolean(has(port, port_flag::open));
+}
+Value is_output_port_open(Thread& t, Value port) {
+  if (!has(port, port_flag::output)) return fail_type(t, Type::output_port, port);
+  return make_boolean(has(port, port_flag::open));
+}
+
+Value standard_port(Thread& t, Index n) {
+  return n < 3 ? process_port(t, n) : fail(t, "there is no standard port " + std::to_string(n.value));
+}
+
+Value set_standard_parameters(Thread& t, Parameter in, Parameter out, Parameter err) {
+  Value parameters[] = {in, out, err};
+  for (size_t i = 0; i < 3; ++i) {
+    t.machine->keep(parameters[i]);
+    t.machine->standard_parameters[i] = parameters[i];
+  }
+  return Unspecific;
+}
+
+Value port_name(Port port) { return cell_of(port, 1); }
+
+// A name with a null character would be cut by the system.
+Value open_file(Thread& t, String name, int mode, uint32_t flags) {
+  std::string path = to_utf8(name);
+  if (path.find('\0') != path.npos) return fail_file(t, "cannot open", name, ENOENT);
+  int descriptor;
+  do descriptor = ::open(path.c_str(), mode | O_CLOEXEC | O_NOCTTY, 0666);
+  while (descriptor < 0 && errno == EINTR);
+  if (descriptor < 0) return fail_file(t, "cannot open", name, errno);
+  return make_file_port(t, descriptor, flags, make_string(t, path));
+}
+
+constexpr int create = O_WRONLY | O_CREAT | O_TRUNC;
+Value open_input_file(Thread& t, String name) {
+  return open_file(t, name, O_RDONLY, port_flag::input | port_flag::textual);
+}
+Value open_binary_input_file(Thread& t, String name) {
+  return open_file(t, name, O_RDONLY, port_flag::input | port_flag::binary);
+}
+Value open_output_file(Thread& t, String name) {
+  return open_file(t, name, create, port_flag::output | port_flag::textual);
+}
+Value open_binary_output_file(Thread& t, String name) {
+  return open_file(t, name, create, port_flag::output | port_flag::binary);
+}
+
+Value open_input_string(Thread& t, String string) { return make_input_port(t, to_utf8(string), port_flag::textual); }
+Value open_output_string(Thread& t) { return make_output_port(t, port_flag::textual); }
+
+Value open_input_bytevector(Thread& t, Bytevector bytes) {
+  std::string_view contents(reinterpret_cast<const char*>(bytevector_data(bytes)), gilt::bytevector_length(bytes));
+  return make_input_port(t, contents, port_flag::binary);
+}
+Value open_output_bytevector(Thread& t) { return make_output_port(t, port_flag::binary); }
+
+// The ports of open_output_string and open_output_bytevector, open or closed.
+bool gathers(Value port, uint32_t kind) {
+  return has(port, port_flag::output | kind) && !has(port, port_flag::standard) && cell_of(port, 1) == False;
+}
+Value get_output_string(Thread& t, Value port) {
+  if (!gathers(port, port_flag::textual)) return fail_type(t, Type::output_port, port);
+  PortData& data = port_data(port);
+  std::lock_guard guard(data.lock);
+  Value string = make_string(t, data.view());
+  return string == Failed ? fail_memory(t) : string;
+}
+Value get_output_bytevector(Thread& t, Value port) {
+  if (!gathers(port, port_flag::binary)) return fail_type(t, Type::output_port, port);
+  PortData& data = port_data(port);
+  std::lock_guard guard(data.lock);
+  Value bytes = gilt::make_bytevector(t, data.size());
+  if (bytes == Failed) return fail_memory(t);
+  data.view().copy(reinterpret_cast<char*>(bytevector_data(bytes)), data.size());
+  return bytes;
+}
+
+Value close_open(Thread& t, Value port, uint32_t direction) {
+  if (has(port, direction) && !has(port, port_flag::open)) return Unspecific;
+  Use use(t, port, direction);
+  return use ? close(t, use) : Failed;
+}
+Value close_port(Thread& t, Port port) { return close_open(t, port, 0); }
+Value close_input_port(Thread& t, Port port) { return close_open(t, port, port_flag::input); }
+Value close_output_port(Thread& t, Port port) { return close_open(t, port, port_flag::output); }
+
+Value eof_object() { return Eof; }
+
+}  // namespace
+
+GILT_BODY(is_input_port)
+GILT_BODY(is_output_port)
+GILT_BODY(is_textual_port)
+GILT_BODY(is_binary_port)
+GILT_BODY(is_input_port_open)
+GILT_BODY(is_output_port_open)
+GILT_BODY(standard_port)
+GILT_BODY(set_standard_parameters)
+GILT_BODY(port_name)
+GILT_BODY(open_input_file)
+GILT_BODY(open_binary_input_file)
+GILT_BODY(open_output_file)
+GILT_BODY(open_binary_output_file)
+GILT_BODY(open_input_string)
+GILT_BODY(open_output_string)
+GILT_BODY(get_output_string)
+GILT_BODY(open_input_bytevector)
+GILT_BODY(open_output_bytevector)
+GILT_BODY(get_output_bytevector)
+GILT_BODY(close_port)
+GILT_BODY(close_input_port)
+GILT_BODY(close_output_port)
+GILT_BODY(eof_object)
+
+}  // namespace gilt::builtins

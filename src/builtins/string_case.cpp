@@ -1,0 +1,61 @@
+// libunistring maps whole strings, so that one character may become several and a sigma knows where it stands; ASCII goes
+// without it.
+#include "builtins/string_case.h"
+
+#include <unicase.h>
+
+#include <cstdlib>
+
+#include "builtins/builtin.h"
+
+namespace gilt::builtins {
+namespace {
+
+std::u32string characters(StringBuffer* buffer, uint32_t* all) {
+  std::u32string out(buffer->length, U'\0');
+  for (size_t i = 0; i < out.size(); ++i) *all |= out[i] = buffer->get(i);
+  return out;
+}
+
+void convert_ascii(std::u32string& text, Case to) {
+  char32_t first = to == Case::upper ? 'a' : 'A';
+  for (char32_t& c : text)
+    if (c - first < 26) c ^= 'a' ^ 'A';
+}
+
+std::u32string convert_all(const std::u32string& text, Case to) {
+  const uint32_t* from = reinterpret_cast<const uint32_t*>(text.data());
+  size_t length = 0;
+  uint32_t* result = to == Case::upper   ? u32_toupper(from, text.size(), nullptr, nullptr, nullptr, &length)
+                     : to == Case::lower ? u32_tolower(from, text.size(), nullptr, nullptr, nullptr, &length)
+                                         : u32_casefold(from, text.size(), nullptr, nullptr, nullptr, &length);
+  if (result == nullptr) fatal("out of memory");
+  std::u32string out(result, result + length);
+  std::free(result);
+  return out;
+}
+
+Value converted(Thread& t, Value string, Case to) {
+  Value result = gilt::make_string(t, convert_case(string_buffer(string), to));
+  return result == Failed ? fail_memory(t) : result;
+}
+
+Value string_upcase(Thread& t, String s) { return converted(t, s, Case::upper); }
+Value string_downcase(Thread& t, String s) { return converted(t, s, Case::lower); }
+Value string_foldcase(Thread& t, String s) { return converted(t, s, Case::folded); }
+
+}  // namespace
+
+std::u32string convert_case(StringBuffer* buffer, Case to) {
+  uint32_t all = 0;
+  std::u32string text = characters(buffer, &all);
+  if (all >= 0x80) return convert_all(text, to);
+  convert_ascii(text, to);
+  return text;
+}
+
+GILT_BODY(string_upcase)
+GILT_BODY(string_downcase)
+GILT_BODY(string_foldcase)
+
+}  // namespace gilt::builtins

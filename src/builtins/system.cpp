@@ -1,0 +1,173 @@
+// The process: its end, arguments, environment, files, clocks; and what the runtime tells of itself.
+#include <time.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <string>
+
+#include "builtins/port.h"
+#include "objects/arithmetic.h"
+#include "objects/bignum.h"
+#include "objects/string.h"
+#include "objects/symbol.h"
+
+extern char** environ;
+
+namespace gilt::builtins {
+namespace {
+
+constexpr int64_t ns_per_second = 1'000'000'000;
+
+int64_t clock_ns(clockid_t clock) {
+  timespec now;
+  clock_gettime(clock, &now);
+  return int64_t{now.tv_sec} * ns_per_second + now.tv_nsec;
+}
+
+int exit_status(Value v) {
+  if (v == Default || v == True) return 0;
+  return is_fixnum(v) ? static_cast<int>(fixnum_value(v) & 0xFF) : 1;
+}
+
+Value exit(Thread& t, Value v) {
+  if (t.machine->exit != nullptr) t.machine->exit(t, exit_status(v));
+  bool good = flush_all_ports();
+  std::_Exit(good || exit_status(v) != 0 ? exit_status(v) : 1);
+}
+Value emergency_exit(Thread&, Value v) { std::_Exit(exit_status(v)); }
+
+Value list_of(Thread& t, const std::vector<std::string>& texts) {
+  Value list = Nil;
+  for (size_t i = texts.size(); i-- > 0;) list = cons(t, gilt::make_string(t, texts[i]), list);
+  return list;
+}
+Value command_line(Thread& t) { return list_of(t, t.machine->command_line); }
+Value features(Thread& t) {
+  Value list = Nil;
+  for (size_t i = t.machine->features.size(); i-- > 0;) list = cons(t, symbol_of(t, t.machine->features[i]), list);
+  return list;
+}
+
+Value get_environment_variable(Thread& t, String name) {
+  const char* value = std::getenv(to_utf8(name).c_str());
+  return value != nullptr ? gilt::make_string(t, std::string_view(value)) : False;
+}
+Value get_environment_variables(Thread& t) {
+  Value list = Nil;
+  for (char** entry = environ; *entry != nullptr; ++entry) {
+    std::string_view text(*entry);
+    size_t equals = text.find('=');
+    if (equals == text.npos) continue;
+    Value value = gilt::make_string(t, text.substr(equals + 1));
+    list = cons(t, cons(t, gilt::make_string(t, text.substr(0, equals)), value), list);
+  }
+  return list;
+}
+
+Value current_second(Thread& t) {
+  return make_flonum(t, static_cast<double>(clock_ns(CLOCK_REALTIME)) / static_cast<double>(ns_per_second));
+}
+Value current_jiffy() { return make_fixnum(clock_ns(CLOCK_MONOTONIC)); }
+Value jiffies_per_second() { return make_fixnum(ns_per_second); }
+
+bool is_file(String name) { return access(to_utf8(name).c_str(), F_OK) == 0; }
+Value delete_file(Thread& t, String name) {
+  return unlink(to_utf8(name).c_str()) == 0 ? Unspecific : fail_file(t, "cannot delete", name, errno);
+}
+
+Value runtime_flavor(Thread& t) { return symbol_of(t, std::string_view(GILT_FLAVOR)); }
+bool is_gil_enabled() { return Lock::global; }
+
+Value gil_switch_interval(Thread& t, Value milliseconds) {
+  constexpr double ns_per_ms = 1e6;
+  double before = static_cast<double>(t.machine->lock.switch_interval()) / ns_per_ms;
+  if (milliseconds != Default) {
+    if (!is_number(milliseconds)) return fail_type(t, Type::real, milliseconds);
+    double wanted = to_double(milliseconds);
+    if (!(wanted > 0 && wanted < 1e9)) return fail(t, "expected a positive number, got " + message_text(milliseconds));
+    t.machine->lock.set_switch_interval(static_cast<uint64_t>(wanted * ns_per_ms));
+  }
+  return make_flonum(t, before);
+}
+
+// The poll between the two calls collects.
+Value collect_garbage(Thread& t, State s) {
+  if (!s.fresh()) return Unspecific;
+  s[0] = True;
+  t.full_collection = true;
+  t.poll.ask(request::collect);
+  return Again;
+}
+
+Value refcount(Thread& t, Value v) {
+  int64_t count = Manager::count_of(t, v);
+  return count < 0 ? False : make_fixnum(count);
+}
+
+// An association list, made from its end.
+class Counters {
+ public:
+  explicit Counters(Thread& t) : thread_(t) {}
+  void add(std::string_view name, uint64_t count) {
+    Value entry = cons(thread_, symbol_of(thread_, name), make_unsigned_integer(thread_, count));
+    list_ = cons(thread_, entry, list_);
+  }
+  Value list() const { return list_; }
+
+ private:
+  Thread& thread_;
+  Value list_ = Nil;
+};
+
+Value memory_stats(Thread& t) {
+  memory::HeapStats stats = Manager::stats(t.machine->heap);
+  Counters counters(t);
+  counters.add("cycles-found", stats.cycles_found);
+  counters.add("freed-objects", stats.freed_objects);
+  counters.add("reconciliations", stats.reconciliations);
+  counters.add("decrements", stats.decrements);
+  counters.add("increments", stats.increments);
+  counters.add("pause-total-ns", stats.pause_total_ns);
+  counters.add("pause-max-ns", stats.pause_max_ns);
+  counters.add("heap-bytes", stats.heap_bytes);
+  counters.add("live-bytes", stats.live_bytes);
+  counters.add("allocated-bytes", stats.allocated_bytes);
+  counters.add("collections", stats.collections);
+  return counters.list();
+}
+
+Value lock_stats(Thread& t) {
+  lock::LockStats stats = t.machine->lock.stats();
+  Counters counters(t);
+  counters.add("voluntary-switches", stats.voluntary_switches);
+  counters.add("forced-switches", stats.forced_switches);
+  counters.add("holds", stats.holds);
+  counters.add("max-wait-ns", stats.max_wait_ns);
+  counters.add("wait-ns", stats.wait_ns);
+  counters.add("waits", stats.waits);
+  return counters.list();
+}
+
+}  // namespace
+
+GILT_BODY(exit)
+GILT_BODY(emergency_exit)
+GILT_BODY(command_line)
+GILT_BODY(get_environment_variable)
+GILT_BODY(get_environment_variables)
+GILT_BODY(current_second)
+GILT_BODY(current_jiffy)
+GILT_BODY(jiffies_per_second)
+GILT_BODY(features)
+GILT_BODY(is_file)
+GILT_BODY(delete_file)
+GILT_BODY(runtime_flavor)
+GILT_BODY(is_gil_enabled)
+GILT_BODY(gil_switch_interval)
+GILT_BODY(collect_garbage)
+GILT_BODY(refcount)
+GILT_BODY(memory_stats)
+GILT_BODY(lock_stats)
+
+}  // namespace gilt::builtins

@@ -1,0 +1,276 @@
+// The operations on hash tables. Everything that looks at a table holds its lock.
+#include "builtins/table.h"
+
+#include <algorithm>
+#include <cstring>
+#include <iterator>
+#include <new>
+#include <vector>
+
+#include "builtins/equality.h"
+#include "builtins/hash.h"
+#include "objects/string.h"
+#include "objects/symbol.h"
+
+namespace gilt::builtins {
+namespace {
+
+constexpr size_t first_capacity = 8;  // entries; the index has twice as many words
+constexpr size_t none = SIZE_MAX;
+constexpr std::string_view equality_names[] = {"eq", "eqv", "equal", "string"};
+
+// A table as one primitive sees it, locked.
+class Table {
+ public:
+  Table(Thread& t, Value table) : thread_(t), table_(table), data_(table_data(table)) {
+    data_.lock.lock();
+    look();
+  }
+  ~Table() { data_.lock.unlock(); }
+  Table(const Table&) = delete;
+
+  TableData& data() { return data_; }
+  bool failed() const { return failed_; }
+  size_t capacity() const { return (mask_ + 1) / 2; }
+
+  static size_t entry_of(uint64_t word) { return (word & ~high_half) - 1; }
+
+  uint64_t hash(Value key) const {
+    switch (data_.equality) {
+      case Equality::eq: return mix_word(key.bits);
+      case Equality::eqv: return gilt::eqv_hash(key);
+      case Equality::equal: return is_fixnum(key) || is_symbol(key) ? mix_word(key.bits) : hash_contents(key, HashUse::inside);
+      case Equality::string: break;
+    }
+    return hash_string(key);
+  }
+  Value key(size_t entry) const { return entries_[2 * entry].load(); }
+  Value value(size_t entry) const { return entries_[2 * entry + 1].load(); }
+  bool is_live(size_t entry) const { return value(entry) != Tombstone; }
+
+  // The word of the index that has the key, or where it belongs.
+  uint64_t* find(Value key, uint64_t hash) {
+    uint64_t high = hash & high_half;
+    for (size_t i = hash >> 32 & mask_;; i = (i + 1) & mask_) {
+      uint64_t& word = index_[i];
+      if (word == 0 || ((word & high_half) == high && is_same(this->key(entry_of(word)), key))) return &word;
+      if (failed_) return nullptr;
+    }
+  }
+  // The entry of a key that is in the table, or `none`.
+  size_t find_entry(Value key) {
+    uint64_t* word = find(key, hash(key));
+    if (word == nullptr || *word == 0) return none;
+    size_t entry = entry_of(*word);
+    return is_live(entry) ? entry : none;
+  }
+
+  void set_value(size_t entry, Value v) { gilt::vector_set(thread_, entries_vector_, 2 * entry + 1, v); }
+  // The word is one that find gave; there must be room.
+  void append(uint64_t* word, uint64_t hash, Value key, Value v) {
+    size_t entry = data_.used++;
+    gilt::vector_set(thread_, entries_vector_, 2 * entry, key);
+    gilt::vector_set(thread_, entries_vector_, 2 * entry + 1, v);
+    *word = (hash & high_half) | (entry + 1);
+    ++data_.count;
+  }
+
+  // Makes the backing anew, with room for one more entry than there are; false when there is no memory.
+  bool grow() {
+    size_t capacity = first_capacity;
+    while (capacity * 3 < (data_.count + 1) * 4) capacity *= 2;
+    return rebuild(entries_vector_, index_value_, data_.used, capacity);
+  }
+  // Empties the table.
+  bool reset() {
+    data_.used = data_.count = 0;
+    return make_backing(first_capacity);
+  }
+
+  // Takes over the live entries of another table into a backing of this capacity.
+  bool copy_from(const Table& other) { return rebuild(other.entries_vector_, other.index_value_, other.data_.used, other.capacity()); }
+
+ private:
+  static constexpr uint64_t high_half = uint64_t{0xFFFFFFFF} << 32;
+
+  static uint64_t mix_word(uint64_t x) { return x * 0x9E3779B97F4A7C15u; }
+
+  bool is_same(Value a, Value b) {
+    if (a == b) return true;
+    switch (data_.equality) {
+      case Equality::eq: return false;
+      case Equality::eqv: return gilt::is_eqv(a, b);
+      case Equality::string: return equal_strings(a, b);
+      case Equality::equal: break;
+    }
+    if (is_symbol(a) || is_fixnum(a)) return false;
+    return is_equal(a, b);
+  }
+  // All at once, for keys are rarely large.
+  bool is_equal(Value a, Value b) {
+    Value slots[comparison_slots];
+    std::fill(std::begin(slots), std::end(slots), False);
+    Arguments arguments{slots + comparison_slots - 1};
+    Value result;
+    do result = compare_contents(thread_, a, b, State{arguments, 0});
+    while (result == Again);
+    failed_ |= result == Failed;
+    return result == True;
+  }
+
+  void look() {
+    entries_vector_ = cell_of(table_, table_cell::entries);
+    entries_ = vector_cells(entries_vector_);
+    index_value_ = cell_of(table_, table_cell::index);
+    index_ = reinterpret_cast<uint64_t*>(bytevector_data(index_value_));
+    mask_ = gilt::bytevector_length(index_value_) / sizeof(uint64_t) - 1;
+  }
+
+  bool make_backing(size_t capacity) {
+    Value entries = gilt::make_vector(thread_, 2 * capacity, Unspecific);
+    Value index = entries == Failed ? Failed : gilt::make_bytevector(thread_, 2 * capacity * sizeof(uint64_t));
+    if (index == Failed) return failed_ = true, false;
+    std::memset(bytevector_data(index), 0, 2 * capacity * sizeof(uint64_t));
+    set_cell(thread_, table_, table_cell::entries, entries);
+    set_cell(thread_, table_, table_cell::index, index);
+    look();
+    return true;
+  }
+
+  // The live entries of a backing in a new one. Hashes come from the old index: the keys are not looked at.
+  bool rebuild(Value old_entries, Value old_index, size_t old_used, size_t capacity) {
+    std::vector<uint32_t> hashes(old_used);
+    uint64_t* old_words = reinterpret_cast<uint64_t*>(bytevector_data(old_index));
+    for (size_t i = 0, n = gilt::bytevector_length(old_index) / sizeof(uint64_t); i < n; ++i)
+      if (old_words[i] != 0) hashes[entry_of(old_words[i])] = static_cast<uint32_t>(old_words[i] >> 32);
+    if (!make_backing(capacity)) return false;
+    data_.used = data_.count = 0;
+    for (size_t i = 0; i < old_used; ++i) {
+      Value v = gilt::vector_ref(old_entries, 2 * i + 1);
+      if (v == Tombstone) continue;
+      size_t at = hashes[i] & mask_;
+      while (index_[at] != 0) at = (at + 1) & mask_;
+      append(&index_[at], uint64_t{hashes[i]} << 32, gilt::vector_ref(old_entries, 2 * i), v);
+    }
+    return true;
+  }
+
+  Thread& thread_;
+  Value table_;
+  TableData& data_;
+  Value entries_vector_, index_value_;
+  Cell* entries_;
+  uint64_t* index_;
+  size_t mask_;
+  bool failed_ = false;
+};
+
+bool take_key(Thread& t, Value table, Value key) {
+  if (table_data(table).equality != Equality::string || is_string(key)) return true;
+  fail_type(t, Type::string, key);
+  return false;
+}
+
+Value new_table(Thread& t, Equality equality, size_t capacity) {
+  Value entries = gilt::make_vector(t, 2 * capacity, Unspecific);
+  Value index = entries == Failed ? Failed : gilt::make_bytevector(t, 2 * capacity * sizeof(uint64_t));
+  if (index == Failed) return fail_memory(t);
+  std::memset(bytevector_data(index), 0, 2 * capacity * sizeof(uint64_t));
+  Value table = make_short(t, Kind::hash_table, {entries, index}, sizeof(TableData));
+  new (&table_data(table)) TableData{.lock = {}, .equality = equality};
+  return table;
+}
+
+Value make_hash_table(Thread& t, Symbol kind) {
+  for (size_t i = 0; i < std::size(equality_names); ++i)
+    if (symbol_name(kind)->text == equality_names[i]) return new_table(t, static_cast<Equality>(i), first_capacity);
+  return fail(t, "expected eq, eqv, equal or string, got " + message_text(kind));
+}
+Value hash_table_kind(Thread& t, HashTable table) {
+  return symbol_of(t, equality_names[static_cast<size_t>(table_data(table).equality)]);
+}
+
+Value hash_table_ref(Thread& t, HashTable table, Value key, Value missing) {
+  if (!take_key(t, table, key)) return Failed;
+  Table use(t, table);
+  size_t entry = use.find_entry(key);
+  if (entry != none) return use.value(entry);
+  return use.failed() ? fail_memory(t) : missing;
+}
+
+Value hash_table_set(Thread& t, HashTable table, Value key, Value value) {
+  if (!take_key(t, table, key)) return Failed;
+  Table use(t, table);
+  uint64_t hash = use.hash(key);
+  uint64_t* word = use.find(key, hash);
+  if (word == nullptr) return fail_memory(t);
+  if (*word != 0) {
+    size_t entry = Table::entry_of(*word);
+    if (use.is_live(entry)) return use.set_value(entry, value), Unspecific;
+  }
+  if (use.data().used == use.capacity()) {
+    if (!use.grow() || (word = use.find(key, hash)) == nullptr) return fail_memory(t);
+  }
+  return use.append(word, hash, key, value), Unspecific;
+}
+
+Value hash_table_delete(Thread& t, HashTable table, Value key) {
+  if (!take_key(t, table, key)) return Failed;
+  Table use(t, table);
+  size_t entry = use.find_entry(key);
+  if (use.failed()) return fail_memory(t);
+  if (entry == none) return False;
+  use.set_value(entry, Tombstone);
+  bool sparse = --use.data().count == 0 && 2 * use.data().used >= use.capacity();
+  if (sparse && !use.reset()) return fail_memory(t);
+  return True;
+}
+
+Value hash_table_contains(Thread& t, HashTable table, Value key) {
+  if (!take_key(t, table, key)) return Failed;
+  Table use(t, table);
+  bool found = use.find_entry(key) != none;
+  return use.failed() ? fail_memory(t) : make_boolean(found);
+}
+
+Value hash_table_size(Thread& t, HashTable table) {
+  return make_fixnum(static_cast<int64_t>(Table(t, table).data().count));
+}
+Value hash_table_clear(Thread& t, HashTable table) {
+  return Table(t, table).reset() ? Unspecific : fail_memory(t);
+}
+
+Value hash_table_copy(Thread& t, HashTable table) {
+  Table from(t, table);
+  Value copy = new_table(t, from.data().equality, first_capacity);
+  if (copy == Failed) return Failed;
+  if (!Table(t, copy).copy_from(from)) return fail_memory(t);
+  return copy;
+}
+
+Value hash_table_entries(Thread& t, HashTable table) {
+  Table use(t, table);
+  Value all = gilt::make_vector(t, 2 * use.data().count, Unspecific);
+  if (all == Failed) return fail_memory(t);
+  for (size_t i = 0, at = 0; i < use.data().used; ++i) {
+    if (!use.is_live(i)) continue;
+    gilt::vector_set(t, all, at++, use.key(i));
+    gilt::vector_set(t, all, at++, use.value(i));
+  }
+  return all;
+}
+
+}  // namespace
+
+GILT_BODY(make_hash_table)
+GILT_BODY(hash_table_kind)
+GILT_BODY(hash_table_ref)
+GILT_BODY(hash_table_set)
+GILT_BODY(hash_table_delete)
+GILT_BODY(hash_table_contains)
+GILT_BODY(hash_table_size)
+GILT_BODY(hash_table_clear)
+GILT_BODY(hash_table_copy)
+GILT_BODY(hash_table_entries)
+
+}  // namespace gilt::builtins

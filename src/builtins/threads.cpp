@@ -1,0 +1,214 @@
+// Threads: each runs on a native thread of its own. The cell thunk tells a thread's state: a procedure until it is started, #t
+// while it runs, #f once it has ended; what ended it is in the cells result and condition before that.
+#include <pthread.h>
+#include <sched.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <cstring>
+#include <memory>
+#include <string>
+
+#include "builtins/parking.h"
+#include "objects/symbol.h"
+#include "vm/interpreter.h"
+#include "vm/machine.h"
+
+namespace gilt::builtins {
+namespace {
+
+constexpr size_t native_stack_bytes = size_t{512} << 10;
+
+Cell* thunk_cell(Value thread) { return &short_cells(object_of(thread))[thread_cell::thunk]; }
+bool change_state(Thread& t, Value thread, Value from, Value to) {
+  return Manager::compare_exchange(t, object_of(thread), thunk_cell(thread), from, to);
+}
+
+bool was_terminated(Value thread) {
+  Value condition = cell_of(thread, thread_cell::condition);
+  return is_condition(condition) && symbol_name(cell_of(condition, condition_cell::kind))->text == "terminated";
+}
+
+// Life of a native thread
+
+struct Start {
+  vm::Machine* machine;
+  Value object;
+};
+
+std::string name_of(Thread& t) {
+  Value name = t.dynamic(thread_cell::name);
+  return is_pointer(name) ? message_text(name) : std::to_string(t.number);
+}
+
+// In one write, so that reports of several threads do not mix.
+void report(Thread& t, Value condition) {
+  std::string text = "thread " + name_of(t) + " ended with an error:\n";
+  text += t.machine->report != nullptr ? t.machine->report(condition) : message_text(condition) + "\n";
+  if (::write(STDERR_FILENO, text.data(), text.size()) < 0) return;
+}
+
+void end(Thread& t, const vm::Outcome& outcome) {
+  bool failed = !outcome.returned && !was_terminated(t.object);
+  if (outcome.returned) t.set_dynamic(thread_cell::condition, Unbound);
+  t.set_dynamic(thread_cell::parameters, Nil);
+  t.set_dynamic(thread_cell::handlers, Nil);
+  t.set_dynamic(thread_cell::winders, Nil);
+  t.set_dynamic(thread_cell::chunk, False);
+  t.set_dynamic(thread_cell::thunk, False);
+  bool joined = Queue(t.object).wake_all() > 0;
+  leave_queues(t);
+  if (failed && !joined) report(t, outcome.value);
+}
+
+void block_signals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  for (int signal : {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGALRM, SIGWINCH}) sigaddset(&signals, signal);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+}
+
+void* run(void* argument) {
+  Start start = *std::unique_ptr<Start>(static_cast<Start*>(argument));
+  block_signals();
+  Thread t;
+  start.machine->attach(t, start.object);
+  start.machine->let_go(start.object);
+  if (t.dynamic(thread_cell::condition) != Unbound) t.poll.ask(request::terminate);
+  end(t, vm::execute(t, t.dynamic(thread_cell::result)));
+  std::free(t.values);
+  start.machine->detach(t);
+  return nullptr;
+}
+
+int start_native(Start* start) {
+  pthread_attr_t attributes;
+  pthread_attr_init(&attributes);
+  pthread_attr_setstacksize(&attributes, native_stack_bytes);
+  pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
+  pthread_t native;
+  int error = pthread_create(&native, &attributes, run, start);
+  pthread_attr_destroy(&attributes);
+  return error;
+}
+
+// Primitives
+
+Value current_thread(Thread& t) { return t.object; }
+
+Value make_thread(Thread& t, Value thunk, Value name) {
+  if (!is_closure(thunk)) return fail_type(t, Type::procedure, thunk);
+  Value thread = vm::make_thread_object(t, thunk, name == Default ? False : name);
+  set_cell(t, thread, thread_cell::parameters, t.dynamic(thread_cell::parameters));
+  return thread;
+}
+
+// The thunk waits in the cell result.
+Value thread_start(Thread& t, ThreadObject thread) {
+  Value thunk = thunk_cell(thread)->load();
+  if (!is_closure(thunk) || !change_state(t, thread, thunk, True)) return fail(t, "the thread has already been started");
+  set_cell(t, thread, thread_cell::result, thunk);
+  t.machine->hold(thread);
+  auto start = std::make_unique<Start>(Start{t.machine, thread});
+  if (int error = start_native(start.get())) {
+    t.machine->let_go(thread);
+    change_state(t, thread, True, thunk);
+    return fail(t, std::string("cannot start a thread: ") + std::strerror(error));
+  }
+  start.release();
+  return thread;
+}
+
+Value thread_name(ThreadObject thread) { return cell_of(thread, thread_cell::name); }
+Value thread_specific(ThreadObject thread) { return cell_of(thread, thread_cell::specific); }
+Value set_thread_specific(Thread& t, ThreadObject thread, Value v) {
+  return set_cell(t, thread, thread_cell::specific, v), Unspecific;
+}
+Value thread_state(Thread& t, ThreadObject thread) {
+  Value thunk = thunk_cell(thread)->load();
+  return symbol_of(t, thunk == True ? "running" : thunk == False ? "ended" : "new");
+}
+
+std::string_view ending_of(Value thread) {
+  if (cell_of(thread, thread_cell::condition) == Unbound) return "done";
+  return was_terminated(thread) ? "terminated" : "failed";
+}
+
+// State: the deadline.
+Value thread_join(Thread& t, ThreadObject thread, Value timeout, State s) {
+  if (thread == t.object) return fail(t, "a thread cannot wait for its own end");
+  if (s.fresh()) {
+    uint64_t deadline;
+    if (!take_deadline(t, timeout, deadline)) return Failed;
+    s[0] = slot_of(deadline);
+  }
+  Queue queue(thread);
+  bool ended = has_ended(thread);
+  if (ended || is_past(deadline_in(s[0]))) {
+    queue.remove(t);
+    t.abandon_wait = nullptr;
+    return ended ? symbol_of(t, ending_of(thread)) : False;
+  }
+  queue.add(t);
+  return queue.wait(t, deadline_in(s[0]));
+}
+Value thread_result(ThreadObject thread) { return cell_of(thread, thread_cell::result); }
+Value thread_condition(ThreadObject thread) {
+  Value condition = cell_of(thread, thread_cell::condition);
+  return condition == Unbound ? False : condition;
+}
+
+Value thread_yield(Thread& t, State s) {
+  if (!s.fresh()) return Unspecific;
+  s[0] = True;
+  if constexpr (Lock::global) t.poll.ask(request::yield);
+  else sched_yield();
+  return Again;
+}
+
+Value terminated(Thread& t) { return make_condition(t, "terminated", "thread terminated", Nil); }
+
+bool ask_to_terminate(Thread& t, Value thread) {
+  bool found = false;
+  t.machine->for_each_thread([&](Thread& other) {
+    if (other.object != thread) return;
+    other.poll.ask(request::terminate);
+    unpark(other);
+    found = true;
+  });
+  return found;
+}
+
+Value thread_terminate(Thread& t, ThreadObject thread) {
+  if (thread == t.object) return raise(t, terminated(t));
+  Value thunk = thunk_cell(thread)->load();
+  if (is_closure(thunk) && change_state(t, thread, thunk, True)) {
+    set_cell(t, thread, thread_cell::condition, terminated(t));
+    set_cell(t, thread, thread_cell::thunk, False);
+    Queue(thread).wake_all();
+    return Unspecific;
+  }
+  if (ask_to_terminate(t, thread) || has_ended(thread)) return Unspecific;
+  // Between its start and its first step it finds the condition.
+  set_cell(t, thread, thread_cell::condition, terminated(t));
+  ask_to_terminate(t, thread);
+  return Unspecific;
+}
+
+}  // namespace
+
+GILT_BODY(current_thread)
+GILT_BODY(make_thread)
+GILT_BODY(thread_start)
+GILT_BODY(thread_name)
+GILT_BODY(thread_specific)
+GILT_BODY(set_thread_specific)
+GILT_BODY(thread_state)
+GILT_BODY(thread_join)
+GILT_BODY(thread_result)
+GILT_BODY(thread_condition)
+GILT_BODY(thread_yield)
+GILT_BODY(thread_terminate)
+
+}  // namespace gilt::builtins

@@ -1,0 +1,126 @@
+// The slow half of allocation: more slots, more pages, large objects, and what has to be asked for on the way.
+#include <algorithm>
+
+#include "base/check.h"
+#include "memory/parts/pages.h"
+#include "memory/rc/manager.h"
+
+namespace gilt::memory::rc {
+
+namespace {
+
+constexpr size_t chunk_bytes = size_t{1} << 20, pages_per_chunk = chunk_bytes / page_size;
+constexpr size_t carve_bytes = checks ? 256 : 4096;  // slots are linked into the free list just before their use
+constexpr size_t reconcile_bytes = checks ? size_t{128} << 10 : size_t{4} << 20;
+
+}  // namespace
+
+Heap::Heap(const HeapOptions& options, Machine* machine) : options_(options), machine_(machine) {
+  injection_.arm(options.fail_allocation);
+  limit_check_at_ = options.max_bytes;
+  schedule_next_trace(0, 1);
+  set_table_limit();
+}
+
+Heap::~Heap() {
+  for (char* chunk : chunks_) unmap_pages(chunk, chunk_bytes);
+  for (Large* large : large_) unmap_pages(large, large->bytes);
+}
+
+void Heap::prepare(Mutator& mutator, size_t class_index) {
+  if (table.is_full()) {
+    table.make_room(1024);
+    mutator.poll.ask(request::collect);
+  }
+  if (!free[class_index]) refill(mutator, class_index);
+}
+
+void Heap::refill(Mutator& mutator, size_t class_index) {
+  Page* page = carving_[class_index];
+  if (!page || page->carved == page->slots) {
+    page = carving_[class_index] = take_page(mutator);
+    page->assign(class_index);
+  }
+  carve(page, class_index);
+}
+
+void Heap::carve(Page* page, size_t class_index) {
+  size_t count = std::max<size_t>(1, carve_bytes / page->slot_bytes);
+  size_t end = std::min<size_t>(page->slots, page->carved + count);
+  Object* next = nullptr;
+  for (size_t i = end; i-- > page->carved;) {
+    Object* slot = page->slot(i);
+    poison(reinterpret_cast<char*>(slot) + 16, page->slot_bytes - 16);
+    make_free(slot, next);
+    next = slot;
+  }
+  page->carved = static_cast<uint32_t>(end);
+  free[class_index] = next;
+}
+
+Page* Heap::take_page(Mutator& mutator) {
+  charge(mutator, page_size);
+  if (!empty_.empty()) {
+    Page* page = empty_.back();
+    empty_.pop_back();
+    return page;
+  }
+  if (chunks_.empty() || chunk_used_ == pages_per_chunk) {
+    char* chunk = map_pages(chunk_bytes, page_size);
+    if (!chunk) fatal("out of memory: the system gives no more");
+    prefer_small_pages(chunk, chunk_bytes);
+    chunks_.push_back(chunk);
+    chunk_used_ = 0;
+  }
+  char* start = chunks_.back() + page_size * chunk_used_++;
+  if (chunks_.size() > 2) touch_pages(start, page_size);
+  Page* page = reinterpret_cast<Page*>(start);
+  pages_.push_back(page);
+  return page;
+}
+
+Object* Heap::allocate_large(Mutator& mutator, const Shape& shape, size_t bytes) {
+  if (bytes > options_.max_bytes) return nullptr;
+  size_t mapped = round_up(bytes + sizeof(Large), page_bytes);
+  auto large = reinterpret_cast<Large*>(map_pages(mapped));
+  if (!large) return nullptr;
+  large->bytes = mapped;
+  large->index = large_.size();
+  large_.push_back(large);
+  charge(mutator, mapped);
+  if (table.is_full()) prepare(mutator, 0);
+  table.push(large->object());
+  return write_header(large->object(), shape, flag::in_table | flag::large, 0);
+}
+
+void Heap::release_large(Large* large) {
+  large_[large->index] = large_.back();
+  large_[large->index]->index = large->index;
+  large_.pop_back();
+  heap_bytes_ -= large->bytes;
+  unmap_pages(large, large->bytes);
+}
+
+void Heap::charge(Mutator& mutator, size_t bytes) {
+  heap_bytes_ += bytes;
+  bytes_since_ += bytes;
+  stats_.allocated_bytes += bytes;
+  if (bytes_since_ < reconcile_bytes && heap_bytes_ <= limit_check_at_) return;
+  mutator.poll.ask(request::collect);
+}
+
+HeapStats Heap::stats() {
+  account_for_allocations();
+  HeapStats stats = stats_;
+  size_t unused = 0;
+  for (size_t i = 0; i < class_count; i++) {
+    for (Object* slot = free[i]; slot; slot = next_free(slot)) unused += slot_sizes[i];
+    if (Page* page = carving_[i]) unused += size_t{page->slots - page->carved} * page->slot_bytes;
+  }
+  stats.freed_objects = freed_;
+  stats.heap_bytes = heap_bytes_;
+  stats.live_bytes = heap_bytes_ - unused;
+  return stats;
+}
+
+}  // namespace gilt::memory::rc

@@ -1,0 +1,111 @@
+// The counted heap: free lists and pages, the zero table, objects that wait to be freed, and when to trace for cycles.
+// The global lock protects all of it: only the thread that holds it is in here.
+#pragma once
+
+#include <vector>
+
+#include "memory/concept.h"
+#include "memory/parts/growing_stack.h"
+#include "memory/parts/injection.h"
+#include "memory/rc/page.h"
+#include "memory/rc/zero_table.h"
+
+namespace gilt::memory::rc {
+
+struct Mutator;
+
+class Heap {
+ public:
+  explicit Heap(const HeapOptions& options, Machine* machine = nullptr);
+  ~Heap();
+  Heap(const Heap&) = delete;
+
+  void set_machine(Machine* machine) { machine_ = machine; }
+  HeapOptions& options() { return options_; }
+  Injection& injection() { return injection_; }
+  HeapStats stats();
+
+  // The hot part, for the fast paths in manager.h.
+  ZeroTable table;
+  Object* free[class_count] = {};
+
+  // A free slot of the class and room in the table, whatever it takes.
+  void prepare(Mutator&, size_t class_index);
+  Object* allocate_large(Mutator&, const Shape&, size_t bytes);
+  // The last cell that referred to it was overwritten.
+  void fell_to_zero(Mutator&, Object*);
+
+  // One bounded step; asks for the next one if anything is left.
+  void step(Mutator&);
+  // Everything that is dead and not in a cycle, now.
+  void drain(Mutator&);
+  void collect(Mutator&);
+  void continue_in(Mutator&);
+  void verify();
+
+ private:
+  struct Partial {  // a dead array of which `next` cells are done
+    Object* object;
+    size_t next;
+  };
+  class StackFlags;
+
+  bool reconcile(Mutator&, size_t budget);
+  bool scan_table(size_t& budget);
+  bool free_dead(size_t& budget);
+  void free_object(Object*);
+  void free_piece();
+  void drop(Value);
+  void return_memory(Object*);
+  void account_for_allocations();
+  void set_table_limit();
+  void push_uncounted(Object*);
+
+  void refill(Mutator&, size_t class_index);
+  Page* take_page(Mutator&);
+  void carve(Page*, size_t class_index);
+  void charge(Mutator&, size_t bytes);
+  void release_large(Large*);
+
+  bool is_trace_due() const;
+  void trace(Mutator&);
+  void release_children_of_garbage();
+  void rebuild_free_lists();
+  void rebuild_page(Page*);
+  void retire_page(Page*);
+  void sweep_large(Large*);
+  void schedule_next_trace(uint64_t live_before, uint64_t found);
+  void check_limit(Mutator&);
+  void discard_surplus();
+  template <class Visit>
+  void for_each_object(Visit visit) {
+    for (Page* page : pages_)
+      for (size_t i = 0; i < page->carved; i++)
+        if (!(page->slot(i)->header.mark & flag::free_slot)) visit(page->slot(i));
+    for (Large* large : large_) visit(large->object());
+  }
+
+  HeapOptions options_;
+  Machine* machine_;
+  Injection injection_;
+
+  GrowingStack<Object*> dead_;
+  GrowingStack<Partial> partial_;
+  GrowingStack<Object*> flagged_;
+
+  std::vector<Page*> pages_, empty_;
+  std::vector<char*> chunks_;
+  size_t chunk_used_ = 0;  // pages of the last chunk
+  Page* carving_[class_count] = {};
+  std::vector<Large*> large_;
+
+  size_t heap_bytes_ = 0, bytes_at_trace_ = 0, bytes_since_ = 0, limit_check_at_ = 0;
+  size_t table_mark_ = 0;            // the table's size when allocations were last accounted for
+  uint64_t zero_pushes_ = 0;         // entries since then that were no allocations
+  uint64_t allocated_ = 0, freed_ = 0;
+  uint64_t live_at_trace_ = 0, trace_at_ = 0;
+  unsigned patience_ = 1;            // grows while traces find nothing
+  HeapStats stats_;
+};
+
+}  // namespace gilt::memory::rc

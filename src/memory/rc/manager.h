@@ -1,0 +1,109 @@
+// Deferred reference counting under the global lock: heap cells count, frames do not. Only the fast paths are here; they
+// are inlined into the interpreter. The protocol is in memory/README.md ("Zero table").
+#pragma once
+
+#include <limits>
+
+#include "memory/concept.h"
+#include "memory/parts/layout.h"
+#include "memory/parts/poison.h"
+#include "memory/rc/heap.h"
+
+namespace gilt::memory::rc {
+
+struct Mutator : MutatorBase {
+  Heap* heap = nullptr;
+};
+
+struct Manager {
+  using Heap = rc::Heap;
+  using Mutator = rc::Mutator;
+  static constexpr Traits traits{.counts = true, .reclaims = true, .pair_header = 8};
+
+  static void attach(Heap& heap, Mutator& mutator) { mutator.heap = &heap; }
+  static void detach(Mutator& mutator) { mutator.heap->drain(mutator); }
+
+  static Object* allocate(Mutator& mutator, Shape shape) {
+    Heap& heap = *mutator.heap;
+    if (heap.injection().fails_now(mutator.poll, shape)) return nullptr;
+    size_t bytes = shape.size();
+    if (bytes > largest_slot) [[unlikely]] return heap.allocate_large(mutator, shape, bytes);
+    Object* object = take(mutator, class_of(bytes));
+    return write_header(object, shape, flag::in_table, 0);
+  }
+  static Value cons(Mutator& mutator, Value car, Value cdr) {
+    if (mutator.heap->injection().fails_now()) mutator.poll.ask(request::exhausted);
+    Object* pair = take(mutator, class_of(24));
+    write_header(pair, {0, false, 2, 0}, flag::in_table, 0);
+    increment(car);
+    increment(cdr);
+    write_pair(reinterpret_cast<char*>(pair) + 8, car, cdr);
+    return {reinterpret_cast<uint64_t>(pair) + tag::pair};
+  }
+
+  static void init(Mutator&, Cell* cell, Value value) {
+    increment(value);
+    cell->set_initial(value);
+  }
+  static void store(Mutator& mutator, Object*, Cell* cell, Value value) {
+    Value old = cell->load();
+    increment(value);
+    cell->set_initial(value);
+    release(mutator, old);
+  }
+  static bool compare_exchange(Mutator& mutator, Object* owner, Cell* cell, Value& expected, Value value) {
+    Value seen = cell->load();
+    if (seen != expected) {
+      expected = seen;
+      return false;
+    }
+    store(mutator, owner, cell, value);
+    return true;
+  }
+  static Value exchange(Mutator& mutator, Object* owner, Cell* cell, Value value) {
+    Value old = cell->load();
+    store(mutator, owner, cell, value);
+    return old;
+  }
+
+  static void register_finalizer(Mutator&, Object* object) { object->header.mark |= flag::finalizable; }
+  static void make_immortal(Mutator&, Value value) {
+    if (is_pointer(value)) target_of(value)->header.word = immortal;
+  }
+  static void safepoint(Mutator& mutator) { mutator.heap->step(mutator); }
+  static void collect(Mutator& mutator) { mutator.heap->collect(mutator); }
+  // A thread that merely yields leaves what is dead to the next one.
+  static void enter_blocking(Mutator& mutator, bool yields = false) {
+    if (!yields) mutator.heap->drain(mutator);
+  }
+  static void leave_blocking(Mutator& mutator) { mutator.heap->continue_in(mutator); }
+
+  // References from heap cells; the greatest number for an object that lives forever.
+  static int64_t count_of(Mutator&, Value value) {
+    if (!is_pointer(value)) return -1;
+    const Header& header = target_of(value)->header;
+    return is_counted(header) ? int64_t{header.word} : std::numeric_limits<int64_t>::max();
+  }
+  static HeapStats stats(Heap& heap) { return heap.stats(); }
+  static void verify(Heap& heap) { heap.verify(); }
+
+ private:
+  // A slot whose entry in the zero table is made already: every object begins at zero.
+  static Object* take(Mutator& mutator, size_t class_index) {
+    Heap& heap = *mutator.heap;
+    if (!heap.free[class_index] || heap.table.is_full()) [[unlikely]] heap.prepare(mutator, class_index);
+    Object* object = heap.free[class_index];
+    heap.free[class_index] = next_free(object);
+    check_poison(reinterpret_cast<char*>(object) + 16, slot_sizes[class_index] - 16);
+    heap.table.push(object);
+    return object;
+  }
+  static void release(Mutator& mutator, Value old) {
+    if (!is_pointer(old)) return;
+    Object* object = target_of(old);
+    if (decrement(object->header) && !(object->header.mark & flag::in_table)) [[unlikely]]
+      mutator.heap->fell_to_zero(mutator, object);
+  }
+};
+
+}  // namespace gilt::memory::rc

@@ -1,0 +1,188 @@
+// The zero table against the running thread's frames. Entries whose count rose leave; entries that a frame refers to
+// stay; the others are dead, and so is what only they referred to. All of it in bounded steps and without recursion.
+#include "base/check.h"
+#include "memory/parts/clock.h"
+#include "memory/parts/poison.h"
+#include "memory/rc/manager.h"
+
+namespace gilt::memory::rc {
+
+namespace {
+
+constexpr size_t table_step = checks ? 64 : 16 << 10;   // entries between two reconciliations
+constexpr size_t step_budget = checks ? 500 : 20'000;   // objects freed or cells dropped in one step
+constexpr size_t piece = 256;
+constexpr size_t unlimited = ~size_t{0} >> 1;
+
+}  // namespace
+
+// Flags what frames and mortal roots refer to, for the time of one reconciliation.
+class Heap::StackFlags final : public RootVisitor {
+ public:
+  StackFlags(Heap& heap, Mutator& mutator) : flagged_(heap.flagged_) {
+    if (!heap.machine_) return;
+    heap.machine_->visit_stack_roots(mutator, *this);
+    heap.machine_->visit_mortal_roots(*this);
+  }
+  ~StackFlags() {
+    for (Object* object : flagged_) object->header.mark &= static_cast<uint8_t>(~flag::on_stack);
+    flagged_.clear();
+  }
+  void visit(std::span<const Value> roots) override {
+    for (Value root : roots) {
+      if (!is_pointer(root)) continue;
+      Object* object = target_of(root);
+      INVARIANT(!(object->header.mark & (flag::free_slot | flag::dead)));
+      if (object->header.mark & flag::on_stack) continue;
+      object->header.mark |= flag::on_stack;
+      flagged_.push(object);
+    }
+  }
+
+ private:
+  GrowingStack<Object*>& flagged_;
+};
+
+void Heap::fell_to_zero(Mutator& mutator, Object* object) {
+  if (table.is_full()) prepare(mutator, 0);
+  object->header.mark |= flag::in_table;
+  table.push(object);
+  zero_pushes_++;
+}
+
+void Heap::step(Mutator& mutator) {
+  reconcile(mutator, step_budget);
+  check_limit(mutator);
+  if (is_trace_due()) trace(mutator);
+}
+
+void Heap::drain(Mutator& mutator) {
+  if (table.size() > 0 || !dead_.empty() || !partial_.empty()) reconcile(mutator, unlimited);
+}
+
+void Heap::continue_in(Mutator& mutator) {
+  if (!dead_.empty() || !partial_.empty() || table.is_full()) mutator.poll.ask(request::collect);
+}
+
+// True when nothing that is dead is left.
+bool Heap::reconcile(Mutator& mutator, size_t budget) {
+  uint64_t start = now_ns();
+  account_for_allocations();
+  bool finished;
+  {
+    StackFlags flags(*this, mutator);
+    finished = free_dead(budget) && scan_table(budget);
+  }
+  set_table_limit();
+  bytes_since_ = 0;
+  stats_.reconciliations++;
+  stats_.collections++;
+  uint64_t pause = now_ns() - start;
+  stats_.pause_total_ns += pause;
+  if (pause > stats_.pause_max_ns) stats_.pause_max_ns = pause;
+  if (!finished) mutator.poll.ask(request::collect);
+  return finished;
+}
+
+// Children that fall to zero while a frame refers to them are pushed behind the end and kept when their turn comes.
+bool Heap::scan_table(size_t& budget) {
+  size_t kept = 0, at = 0;
+  bool finished = true;
+  while (at < table.size() && finished) {
+    Object* object = table[at++];
+    if (at + 8 < table.size()) __builtin_prefetch(table[at + 8]);
+    Header& header = object->header;
+    INVARIANT(header.mark & flag::in_table);
+    if (header.word != 0) {
+      header.mark &= static_cast<uint8_t>(~flag::in_table);
+    } else if (header.mark & flag::on_stack) {
+      table[kept++] = object;
+    } else {
+      header.mark = static_cast<uint8_t>((header.mark & ~flag::in_table) | flag::dead);
+      dead_.push(object);
+      finished = free_dead(budget);
+    }
+  }
+  while (at < table.size()) table[kept++] = table[at++];
+  table.truncate(kept);
+  return finished;
+}
+
+bool Heap::free_dead(size_t& budget) {
+  for (;;) {
+    if (dead_.empty() && partial_.empty()) return true;
+    if (budget == 0) return false;
+    if (!dead_.empty()) {
+      budget--;
+      free_object(dead_.pop());
+    } else {
+      budget -= budget < piece ? budget : piece;
+      free_piece();
+    }
+  }
+}
+
+void Heap::free_object(Object* object) {
+  if (object->header.mark & flag::finalizable) machine_->finalize(object);
+  size_t count = object->cell_count();
+  if (count > piece) return partial_.push({object, 0});
+  Cell* cells = object->cells();
+  for (size_t i = 0; i < count; i++) drop(cells[i].load());
+  return_memory(object);
+}
+
+// The next cells of a long array; they are cleared, so that a count audit in between adds up.
+void Heap::free_piece() {
+  auto [object, from] = partial_.pop();
+  size_t end = object->cell_count() - from > piece ? from + piece : object->cell_count();
+  if (end < object->cell_count()) partial_.push({object, end});
+  Cell* cells = object->cells();
+  for (size_t i = from; i < end; i++) {
+    Value child = cells[i].load();
+    cells[i].set_initial(False);
+    drop(child);
+  }
+  if (end == object->cell_count()) return_memory(object);
+}
+
+// A dead object let go of this. Stack flags are valid.
+void Heap::drop(Value v) {
+  if (!is_pointer(v)) return;
+  Object* object = target_of(v);
+  if (!decrement(object->header) || (object->header.mark & flag::in_table)) return;
+  if (object->header.mark & flag::on_stack) return push_uncounted(object);
+  object->header.mark |= flag::dead;
+  dead_.push(object);
+}
+
+void Heap::push_uncounted(Object* object) {
+  if (table.is_full()) table.make_room(1024);
+  object->header.mark |= flag::in_table;
+  table.push(object);
+}
+
+void Heap::return_memory(Object* object) {
+  freed_++;
+  if (object->header.mark & flag::large) return release_large(Large::of(object));
+  size_t index = page_of(object)->class_index;
+  poison(reinterpret_cast<char*>(object) + 16, slot_sizes[index] - 16);
+  make_free(object, free[index]);
+  free[index] = object;
+}
+
+// Allocations are not counted one by one: each made one entry.
+void Heap::account_for_allocations() {
+  uint64_t allocations = table.size() - table_mark_ - zero_pushes_;
+  allocated_ += allocations;
+  table_mark_ = table.size();
+  zero_pushes_ = 0;
+}
+
+void Heap::set_table_limit() {
+  table.make_room(table_step);
+  table_mark_ = table.size();
+  zero_pushes_ = 0;
+  dead_.shrink();
+}
+
+}  // namespace gilt::memory::rc

@@ -1,0 +1,73 @@
+// Compiling and running forms, printing what comes of them. Standard output and error are written at once, after the
+// ports of the program, so that all appears in order.
+#include "runtime/evaluator.h"
+
+#include <cstdio>
+
+#include "builtins/port.h"
+#include "objects/print.h"
+#include "runtime/interrupt.h"
+#include "runtime/report.h"
+#include "runtime/run.h"
+#include "text/source.h"
+
+namespace gilt::runtime {
+namespace {
+
+void print_error(const std::string& text) {
+  std::fwrite(text.data(), 1, text.size(), stderr);
+  std::fflush(stderr);
+}
+
+}  // namespace
+
+bool Evaluator::guarded(const std::function<void()>& function) {
+  try {
+    function();
+    return true;
+  } catch (const text::SyntaxError& error) {
+    print_error(text::diagnostic(error.span(), error.message()));
+  }
+  return false;
+}
+
+std::optional<Value> Evaluator::evaluate(std::shared_ptr<Arena> arena, Datum* form) {
+  vm::Outcome outcome;
+  Units units;
+  on_interrupt(OnInterrupt::raise_patiently);
+  bool compiled = guarded([&] {
+    units = session_.compile_form(session_.interaction_environment(), std::move(arena), form, "toplevel");
+  });
+  if (compiled) outcome = run_units(t_, units);
+  on_interrupt(OnInterrupt::note);
+  take_interrupt();
+  builtins::flush_all_ports();
+  if (!compiled) return std::nullopt;
+  if (outcome.returned) return outcome.value;
+  print_error(report(outcome.value));
+  return std::nullopt;
+}
+
+std::string Evaluator::dump(std::shared_ptr<Arena> arena, Datum* form, Dump dump) {
+  std::string text;
+  guarded([&] { text = session_.dump_form(session_.interaction_environment(), std::move(arena), form, dump); });
+  return text;
+}
+
+void Evaluator::print(Value value) {
+  constexpr size_t steps = 10'000;
+  if (value == Unspecific || value == Multiple || value == Unbound) return;
+  Printer printer(value, PrintMode::write);
+  std::string text;
+  bool done = false;
+  while (!done) {
+    done = printer.run(text, steps);
+    if (take_interrupt()) text += " ...", done = true;
+    std::fwrite(text.data(), 1, text.size(), stdout);
+    text.clear();
+  }
+  std::fputc('\n', stdout);
+  std::fflush(stdout);
+}
+
+}  // namespace gilt::runtime

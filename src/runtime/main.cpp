@@ -1,0 +1,143 @@
+// The program: command line, flavor, then a file, expressions, standard input or the prompt.
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <cstdio>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <sstream>
+
+#include "builtins/port.h"
+#include "cli/flavors.h"
+#include "cli/heap_limit.h"
+#include "cli/options.h"
+#include "objects/print.h"
+#include "runtime/interrupt.h"
+#include "runtime/repl.h"
+#include "runtime/report.h"
+#include "runtime/run.h"
+#include "runtime/session.h"
+#include "runtime/stats.h"
+
+namespace gilt::runtime {
+namespace {
+
+SessionOptions session_options(const cli::Options& options) {
+  SessionOptions session;
+  session.machine.heap.max_bytes = options.max_heap != 0 ? options.max_heap : cli::default_max_heap();
+  session.machine.heap.stress = options.stress;
+  session.machine.heap.verify = options.verify;
+  session.machine.heap.fail_allocation = options.fail_allocation;
+  session.machine.lock.switch_interval_ns = static_cast<uint64_t>(options.gil_interval_ms * 1e6);
+  session.library_path = options.library_path;
+  return session;
+}
+
+std::vector<std::string> command_line(const cli::Options& options) {
+  std::vector<std::string> line = {options.file.empty() ? "gilt" : options.file};
+  line.insert(line.end(), options.arguments.begin(), options.arguments.end());
+  return line;
+}
+
+// Standard error takes the report in one write, so that reports of several threads do not mix.
+void print_error(const std::string& text) {
+  builtins::flush_all_ports();
+  std::fwrite(text.data(), 1, text.size(), stderr);
+}
+
+int run_program(Session& session, Thread& t, const std::string& path, const std::string& text) {
+  uint32_t source = text::add_source(path, text);
+  try {
+    vm::Outcome outcome = run_units(t, session.compile_program(source));
+    if (outcome.returned) return 0;
+    print_error(report(outcome.value));
+    if (is_interrupt(outcome.value)) return 130;
+  } catch (const text::SyntaxError& error) {
+    print_error(text::diagnostic(error.span(), error.message()));
+  }
+  return 1;
+}
+
+int dump_program(Session& session, const std::string& path, const std::string& text, const std::string& what) {
+  uint32_t source = text::add_source(path, text);
+  try {
+    fmt::print("{}", session.dump_program(source, what == "expand" ? Dump::expand
+                                                  : what == "core" ? Dump::core
+                                                                   : Dump::bytecode));
+    std::fflush(stdout);
+    return 0;
+  } catch (const text::SyntaxError& error) {
+    print_error(text::diagnostic(error.span(), error.message()));
+  }
+  return 1;
+}
+
+std::optional<std::string> read_file(const std::string& path) {
+  std::ostringstream out;
+  if (path == "-") {
+    out << std::cin.rdbuf();
+    return out.str();
+  }
+  std::ifstream in(path, std::ios::binary);
+  if (!in || !(out << in.rdbuf() || in.peek() == EOF)) return std::nullopt;
+  return out.str();
+}
+
+int run(const cli::Options& options) {
+  Session session(session_options(options));
+  Thread& t = *new Thread;  // the main thread outlives every static
+  session.machine.attach(t, Unbound);
+  session.machine.command_line = command_line(options);
+  session.machine.report = report;
+  session.machine.exit = [](Thread& thread, int status) { leave(thread, status); };
+  builtins::install_finalizer(session.machine);
+  watch_interrupts(t);
+  int status = 0;
+  for (const std::string& expression : options.expressions) {
+    status = options.dump.empty() ? run_program(session, t, "-e", expression)
+                                  : dump_program(session, "-e", expression, options.dump);
+    if (status != 0) leave(t, status);
+  }
+  bool prompt = options.interactive || (options.file.empty() && options.expressions.empty() && isatty(STDIN_FILENO));
+  if (!options.file.empty() || (!prompt && options.expressions.empty())) {
+    std::string path = options.file.empty() ? "-" : options.file;
+    std::optional<std::string> text = read_file(path);
+    if (!text) {
+      fmt::print(stderr, "gilt: cannot read {}: {}\n", path, std::strerror(errno));
+      leave(t, 2);
+    }
+    std::string shown = path == "-" ? "stdin" : path;
+    status = options.dump.empty() ? run_program(session, t, shown, *text)
+                                  : dump_program(session, shown, *text, options.dump);
+  }
+  if (prompt && status == 0) status = repl(session, t, options.quiet);
+  leave(t, status);
+}
+
+std::string description() {
+  std::string memory = Manager::traits.counts ? "reference counting" : Manager::traits.reclaims ? "tracing" : "no collection";
+  return memory + (Lock::global ? ", GIL" : ", no GIL");
+}
+
+int main(int argc, char** argv) {
+  std::signal(SIGPIPE, SIG_IGN);
+  cli::Parsed parsed = cli::parse(argc, argv, {GILT_FLAVOR, description()});
+  if (!parsed.options) return parsed.status;
+  const cli::Options& options = *parsed.options;
+  if (options.compare) return cli::become_compare(argv + 1), 2;
+  if (options.list_flavors) {
+    for (const std::string& flavor : cli::built_flavors())
+      fmt::print("{}{}\n", flavor, flavor == GILT_FLAVOR ? " (this one)" : "");
+    return 0;
+  }
+  if (!options.flavor.empty() && options.flavor != GILT_FLAVOR) return cli::become_flavor(options.flavor, argv), 2;
+  start_stats(options.stats_file, options.stats);
+  return run(options);
+}
+
+}  // namespace
+}  // namespace gilt::runtime
+
+int main(int argc, char** argv) { return gilt::runtime::main(argc, argv); }

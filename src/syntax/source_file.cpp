@@ -1,0 +1,34 @@
+// Source files as text and as data (source_file.h).
+#include "syntax/source_file.h"
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "text/reader.h"
+
+namespace gilt::syntax {
+
+void read_forms(Arena& arena, const std::string& path, std::string text, bool fold_case, std::vector<Datum*>& out) {
+  text::Reader reader(arena, text::add_source(path, std::move(text)));
+  reader.set_fold_case(fold_case);
+  try {
+    while (Datum* datum = reader.next()) out.push_back(datum);
+  } catch (const text::SyntaxError& error) {
+    // A prompt must not ask for more lines because some file is incomplete.
+    throw text::SyntaxError(error.span(), error.message());
+  }
+}
+
+bool read_file(const std::string& path, std::string& text) {
+  std::error_code ignored;
+  if (std::filesystem::is_directory(path, ignored)) return false;
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return false;
+  std::ostringstream all;
+  all << file.rdbuf();
+  text = std::move(all).str();
+  return true;
+}
+
+}  // namespace gilt::syntax

@@ -1,0 +1,17 @@
+// Reading source files of libraries and of include.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/arena.h"
+#include "datum/datum.h"
+
+namespace gilt::syntax {
+
+bool read_file(const std::string& path, std::string& text);
+
+// Appends all data of a text, which is registered as a source. Throws SyntaxError, never an incomplete one.
+void read_forms(Arena& arena, const std::string& path, std::string text, bool fold_case, std::vector<Datum*>& out);
+
+}  // namespace gilt::syntax

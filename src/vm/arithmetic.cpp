@@ -1,0 +1,45 @@
+// The slow halves of the arithmetic instructions: the tower (objects/arithmetic.h) and what its failures are called.
+#include "objects/arithmetic.h"
+
+#include "vm/error.h"
+#include "vm/slow_paths.h"
+
+namespace gilt::vm {
+namespace {
+
+Value fail_arithmetic(Thread& t, const char* who, Value a, Value b, bool integers) {
+  auto type = integers ? bytecode::Type::integer : bytecode::Type::number;
+  switch (trouble(a, b, integers)) {
+    case Trouble::first_operand: return fail_type(t, who, type, a);
+    case Trouble::second_operand: return fail_type(t, who, type, b);
+    case Trouble::division_by_zero: return fail(t, "error", std::string(who) + ": division by zero");
+    case Trouble::too_large: break;
+  }
+  return fail_memory(t);
+}
+
+template <Value (*operation)(Mutator&, Value, Value)>
+Value apply_operation(Thread& t, const char* who, Value a, Value b, bool integers = false) {
+  Value result = operation(t, a, b);
+  return result == Failed ? fail_arithmetic(t, who, a, b, integers) : result;
+}
+
+constexpr const char* comparison_names[] = {"<", "<=", "="};
+
+}  // namespace
+
+Value compare_slow(Thread& t, Comparison kind, Value a, Value b) {
+  Order order = compare(a, b);
+  if (order == Order::failed) return fail_arithmetic(t, comparison_names[static_cast<int>(kind)], a, b, false);
+  bool less = order == Order::less, equal = order == Order::equal;
+  return make_boolean(kind == Comparison::less ? less : kind == Comparison::equal ? equal : less || equal);
+}
+Value add_slow(Thread& t, Value a, Value b) { return apply_operation<add>(t, "+", a, b); }
+Value subtract_slow(Thread& t, Value a, Value b) { return apply_operation<subtract>(t, "-", a, b); }
+Value multiply_slow(Thread& t, Value a, Value b) { return apply_operation<multiply>(t, "*", a, b); }
+Value divide_slow(Thread& t, Value a, Value b) { return apply_operation<divide>(t, "/", a, b); }
+Value quotient_slow(Thread& t, Value a, Value b) { return apply_operation<quotient>(t, "quotient", a, b, true); }
+Value remainder_slow(Thread& t, Value a, Value b) { return apply_operation<remainder>(t, "remainder", a, b, true); }
+Value modulo_slow(Thread& t, Value a, Value b) { return apply_operation<modulo>(t, "modulo", a, b, true); }
+
+}  // namespace gilt::vm

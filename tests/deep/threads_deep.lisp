@@ -1,0 +1,26 @@
+; Deep recursion and long structures inside threads.
+(import (scheme base) (scheme write) (srfi 18))
+
+(define (show label value)
+  (display label) (display ": ") (write value) (newline))
+
+(define million 1000000)
+(define (start thunk) (thread-start! (make-thread thunk)))
+(define (in-threads n f) (map thread-join! (map (lambda (i) (start (lambda () (f i)))) (let loop ((i n) (out '())) (if (= i 0) out (loop (- i 1) (cons i out)))))))
+(define (count n) (if (= n 0) 0 (+ 1 (count (- n 1)))))
+(define (nest n) (let loop ((i 0) (x '())) (if (= i n) x (loop (+ i 1) (list x)))))
+(define (build n) (let loop ((i n) (out '())) (if (= i 0) out (loop (- i 1) (cons i out)))))
+(show "recursion" (in-threads 2 (lambda (i) (count million))))
+(show "recursion again" (in-threads 4 (lambda (i) (count 500000))))
+(show "nested lists" (in-threads 2 (lambda (i) (equal? (nest million) (nest million)))))
+(show "long lists" (in-threads 2 (lambda (i) (length (reverse (build million))))))
+(define shared (nest million))
+(show "one deep list in all" (in-threads 3 (lambda (i) (equal? shared (nest million)))))
+(show "a deep list handed over" (equal? shared (thread-join! (start (lambda () (nest million))))))
+(show "printed" (in-threads 2 (lambda (i) (let ((p (open-output-string))) (write shared p) (string-length (get-output-string p))))))
+(set! shared #f)
+(show "capture in deep threads" (in-threads 2 (lambda (i) (let loop ((n 100000)) (if (= n 0) (call/cc (lambda (k) 0)) (+ 1 (loop (- n 1))))))))
+(show "a million frames alive beside a working thread"
+  (let ((worker (start (lambda () (let loop ((i 0) (sum 0)) (if (= i 50) sum (loop (+ i 1) (+ sum (length (build 10000))))))))))
+    (let ((deep (count million)))
+      (list deep (thread-join! worker)))))

@@ -1,0 +1,1 @@
+(display ((lambda (x) x)))

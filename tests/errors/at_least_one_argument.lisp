@@ -1,0 +1,2 @@
+(define (f x . rest) (list x rest))
+(display (f))

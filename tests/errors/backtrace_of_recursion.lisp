@@ -1,0 +1,5 @@
+(define (sum xs)
+  (if (null? xs)
+      (car xs)
+      (+ (car (cdr (cons 0 xs))) (sum (cdr xs)))))
+(display (sum '(1 2)))

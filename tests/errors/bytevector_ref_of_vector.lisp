@@ -1,0 +1,1 @@
+(display (bytevector-u8-ref (vector 1 2) 0))

@@ -1,0 +1,1 @@
+(display (cadr '(1)))

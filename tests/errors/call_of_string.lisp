@@ -1,0 +1,2 @@
+(define (run f) (list (f)))
+(display (run "text"))

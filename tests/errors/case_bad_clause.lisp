@@ -1,0 +1,1 @@
+(display (case 1 (1 2) (else 3)))

@@ -1,0 +1,3 @@
+(define port (open-input-string "abc"))
+(close-port port)
+(display (read-char port))

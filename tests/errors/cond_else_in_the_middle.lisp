@@ -1,0 +1,1 @@
+(display (cond (else 1) (#t 2)))

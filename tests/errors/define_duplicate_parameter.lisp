@@ -1,0 +1,2 @@
+(define (f x y y) x)
+(f 1 2 3)

@@ -1,0 +1,1 @@
+(display (+ 1 (define x 2)))

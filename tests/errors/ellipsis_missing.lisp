@@ -1,0 +1,3 @@
+(define-syntax m
+  (syntax-rules () ((_ a ...) (list a))))
+(m 1 2)

@@ -1,0 +1,3 @@
+(define-syntax m
+  (syntax-rules () ((_ a ... b ...) 'no)))
+(m 1)

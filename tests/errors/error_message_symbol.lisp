@@ -1,0 +1,1 @@
+(list (error 'my-procedure "went wrong:" 42))

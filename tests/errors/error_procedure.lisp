@@ -1,0 +1,5 @@
+(define (check x)
+  (if (negative? x)
+      (error "msg" 1 "two" 'three x)
+      x))
+(display (check -4))

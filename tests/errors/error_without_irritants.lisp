@@ -1,0 +1,1 @@
+(list (error "nothing more to say"))

@@ -1,0 +1,1 @@
+(display (if (even? 'two) 1 2))

@@ -1,0 +1,1 @@
+(display (exact +nan.0))

@@ -1,0 +1,3 @@
+(with-exception-handler
+  (lambda (e) 'returned)
+  (lambda () (list (raise 'oops))))

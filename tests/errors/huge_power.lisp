@@ -1,0 +1,2 @@
+(define n (expt 3 (expt 10 15)))
+(display (even? n))

@@ -1,0 +1,2 @@
+(import (scheme base) 5)
+(car '(1))

@@ -1,0 +1,2 @@
+(import (except (scheme base) frobnicate))
+(car '(1))

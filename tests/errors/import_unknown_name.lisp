@@ -1,0 +1,2 @@
+(import (only (scheme base) car frobnicate cdr))
+(car '(1))

@@ -1,0 +1,1 @@
+(display (integer->char 55296))

@@ -1,0 +1,2 @@
+(define f (lambda (x 5) x))
+(f 1)

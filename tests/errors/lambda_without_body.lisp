@@ -1,0 +1,2 @@
+(define f (lambda (x)))
+(f 1)

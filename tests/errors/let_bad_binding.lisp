@@ -1,0 +1,1 @@
+(display (let ((x 1) (y)) x))

@@ -1,0 +1,1 @@
+(display (let ((x 1) (x 2)) x))

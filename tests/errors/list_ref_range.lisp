@@ -1,0 +1,1 @@
+(display (list-ref '(a b c) 3))

@@ -1,0 +1,1 @@
+(display (list-tail '(a b c) 4))

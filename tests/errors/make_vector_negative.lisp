@@ -1,0 +1,1 @@
+(display (make-vector -1 0))

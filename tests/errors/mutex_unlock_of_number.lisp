@@ -1,0 +1,3 @@
+(import (scheme base) (srfi 18))
+(mutex-unlock! 5)
+(list 1)

@@ -1,0 +1,2 @@
+(define (now) 0)
+(display (now 1))

@@ -1,0 +1,1 @@
+(display (quotient 7.5 2))

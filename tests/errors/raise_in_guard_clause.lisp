@@ -1,0 +1,2 @@
+(guard (e (#t (list (raise (list 'again e)))))
+  (list (raise 'first)))

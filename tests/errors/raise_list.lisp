@@ -1,0 +1,2 @@
+(define (stop) (list (raise (list 'stop "now" 3))))
+(stop)

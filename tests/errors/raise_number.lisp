@@ -1,0 +1,1 @@
+(list (raise 42))

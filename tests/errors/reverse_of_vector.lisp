@@ -1,0 +1,1 @@
+(display (reverse (vector 1 2)))

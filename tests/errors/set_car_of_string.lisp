@@ -1,0 +1,3 @@
+(define s "abc")
+(set-car! s 1)
+(display s)

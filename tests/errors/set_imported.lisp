@@ -1,0 +1,3 @@
+(import (scheme base))
+(set! car cdr)
+(list (car '(1 2)))

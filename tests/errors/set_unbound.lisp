@@ -1,0 +1,3 @@
+(define x 1)
+(set! y 2)
+(display x)

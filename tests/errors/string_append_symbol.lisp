@@ -1,0 +1,1 @@
+(display (string-append "a" 'b))

@@ -1,0 +1,1 @@
+(display (string-length '(1 2)))

@@ -1,0 +1,1 @@
+(display (string->symbol 5))

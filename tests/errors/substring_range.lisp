@@ -1,0 +1,1 @@
+(display (substring "abc" 2 5))

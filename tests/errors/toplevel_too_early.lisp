@@ -1,0 +1,3 @@
+(define (show-limit) (list limit))
+(display (show-limit))
+(define limit 10)

@@ -1,0 +1,1 @@
+(display (+ 1 (frobnicate 2)))

@@ -1,0 +1,2 @@
+(define (f x) (+ x missing))
+(display (f 1))

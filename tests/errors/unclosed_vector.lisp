@@ -1,0 +1,2 @@
+(display 1)
+(define v #(1 2 3

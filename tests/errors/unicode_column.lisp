@@ -1,0 +1,2 @@
+(define λ 5)
+(display (list "λμν→" (car λ)))

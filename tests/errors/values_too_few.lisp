@@ -1,0 +1,2 @@
+(let-values (((a b) (values 1)))
+  (display a))

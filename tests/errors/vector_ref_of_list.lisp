@@ -1,0 +1,1 @@
+(display (vector-ref '(1 2) 0))

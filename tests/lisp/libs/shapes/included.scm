@@ -1,0 +1,2 @@
+; Included by (shapes conditional).
+(define included-value 21)

@@ -1,0 +1,21 @@
+; Threads that allocate all the time: every structure must come out whole.
+(import (scheme base) (scheme write) (srfi 18))
+
+(define (show label value)
+  (display label) (display ": ") (write value) (newline))
+
+(define (start thunk) (thread-start! (make-thread thunk)))
+(define (in-threads n f) (map thread-join! (map (lambda (i) (start (lambda () (f i)))) (let loop ((i n) (out '())) (if (= i 0) out (loop (- i 1) (cons i out)))))))
+(define (make-tree depth) (if (= depth 0) '() (cons (make-tree (- depth 1)) (make-tree (- depth 1)))))
+(define (count-tree t) (if (null? t) 1 (+ (count-tree (car t)) (count-tree (cdr t)))))
+(show "trees" (in-threads 4 (lambda (i) (let loop ((n 0) (sum 0)) (if (= n 10) sum (loop (+ n 1) (+ sum (count-tree (make-tree 10)))))))))
+(define (list-of n) (let loop ((i 0) (out '())) (if (= i n) out (loop (+ i 1) (cons i out)))))
+(show "lists" (in-threads 4 (lambda (i) (let loop ((n 0) (sum 0)) (if (= n 50) sum (loop (+ n 1) (+ sum (apply + (list-of 1000)))))))))
+(show "strings" (in-threads 4 (lambda (i) (let loop ((n 0) (s "")) (if (= n 300) (string-length s) (loop (+ n 1) (string-append s (number->string i))))))))
+(show "vectors" (in-threads 4 (lambda (i) (let loop ((n 0) (v (vector))) (if (= n 300) (vector-length v) (loop (+ n 1) (vector-append v (vector i n))))))))
+(show "closures" (in-threads 4 (lambda (i) (let loop ((n 0) (f (lambda () 0))) (if (= n 2000) (f) (loop (+ n 1) (let ((g f)) (if (= 0 (modulo n 100)) (lambda () (+ 1 (g))) f))))))))
+(show "flonums" (in-threads 4 (lambda (i) (let loop ((n 0) (x 0.0)) (if (= n 20000) x (loop (+ n 1) (+ x 0.5)))))))
+(show "bignums" (in-threads 4 (lambda (i) (let loop ((n 1) (f 1)) (if (> n 200) (modulo f 1000003) (loop (+ n 1) (* f (+ n i))))))))
+(show "symbols" (map symbol? (in-threads 4 (lambda (i) (let loop ((n 0) (s #f)) (if (= n 2000) s (loop (+ n 1) (string->symbol (string-append "shared-" (number->string n))))))))))
+(show "symbols made by all are eq" (let ((ss (in-threads 4 (lambda (i) (map (lambda (n) (string->symbol (string-append "common-" (number->string n)))) (list-of 200)))))) (let same ((rest (cdr ss))) (or (null? rest) (and (let all ((a (car ss)) (b (car rest))) (or (null? a) (and (eq? (car a) (car b)) (all (cdr a) (cdr b))))) (same (cdr rest)))))))
+(show "string ports" (in-threads 4 (lambda (i) (let ((p (open-output-string))) (do ((n 0 (+ n 1))) ((= n 1000)) (write n p)) (string-length (get-output-string p))))))

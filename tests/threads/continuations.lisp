@@ -1,0 +1,21 @@
+; call/cc, dynamic-wind, generators and deep recursion inside threads.
+(import (scheme base) (scheme write) (srfi 18))
+
+(define (show label value)
+  (display label) (display ": ") (write value) (newline))
+
+(define (start thunk) (thread-start! (make-thread thunk)))
+(define (in-threads n f) (map thread-join! (map (lambda (i) (start (lambda () (f i)))) (let loop ((i n) (out '())) (if (= i 0) out (loop (- i 1) (cons i out)))))))
+(show "escape" (in-threads 4 (lambda (i) (call/cc (lambda (k) (for-each (lambda (x) (if (= x i) (k (* 10 x)))) '(1 2 3 4)) 'none)))))
+(define (make-generator xs)
+  (define return #f)
+  (define (resume _) (for-each (lambda (x) (call/cc (lambda (next) (set! resume next) (return x)))) xs) (return 'end))
+  (lambda () (call/cc (lambda (k) (set! return k) (resume #f)))))
+(define (drain g) (let loop ((sum 0)) (let ((x (g))) (if (eq? x 'end) sum (loop (+ sum x))))))
+(show "generators" (in-threads 4 (lambda (i) (drain (make-generator (let loop ((n 0) (out '())) (if (= n 500) out (loop (+ n 1) (cons i out)))))))))
+(show "dynamic-wind" (in-threads 3 (lambda (i) (let ((log '())) (call/cc (lambda (k) (dynamic-wind (lambda () (set! log (cons 'in log))) (lambda () (k i)) (lambda () (set! log (cons 'out log)))))) (cons i log)))))
+(define (deep n) (if (= n 0) 0 (+ 1 (deep (- n 1)))))
+(show "100000 frames in four threads" (in-threads 4 (lambda (i) (deep (+ i 100000)))))
+(show "escape from deep" (in-threads 4 (lambda (i) (call/cc (lambda (k) (let loop ((n 50000)) (if (= n 0) (k i) (+ 1 (loop (- n 1))))))))))
+(show "re-entry" (in-threads 3 (lambda (i) (let ((k #f) (n 0)) (let ((v (call/cc (lambda (c) (set! k c) 0)))) (set! n (+ n 1)) (if (< v i) (k (+ v 1)) (list v n)))))))
+(show "guard" (in-threads 4 (lambda (i) (let loop ((n 0) (sum 0)) (if (= n 500) sum (loop (+ n 1) (+ sum (guard (e (#t e)) (raise i)))))))))

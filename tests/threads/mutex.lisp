@@ -1,0 +1,32 @@
+; The states of a mutex, its owner, and locking with a time limit.
+(import (scheme base) (scheme write) (srfi 18))
+
+(define (show label value)
+  (display label) (display ": ") (write value) (newline))
+
+(define m (make-mutex 'my-mutex))
+(show "mutex?" (map mutex? (list m 5 'm)))
+(show "name" (mutex-name m))
+(show "fresh" (mutex-state m))
+(show "lock" (mutex-lock! m))
+(show "owned by this thread" (eq? (current-thread) (mutex-state m)))
+(show "unlock" (begin (mutex-unlock! m) (mutex-state m)))
+(show "specific" (begin (mutex-specific-set! m 'data) (mutex-specific m)))
+(mutex-lock! m)
+(show "time limit in another thread" (thread-join! (thread-start! (make-thread (lambda () (mutex-lock! m 0.01))))))
+(show "zero limit in another thread" (thread-join! (thread-start! (make-thread (lambda () (mutex-lock! m 0))))))
+(show "unlock by another thread" (begin (thread-join! (thread-start! (make-thread (lambda () (mutex-unlock! m) 'unlocked)))) (mutex-state m)))
+(show "lock again" (let ((r (mutex-lock! m 1))) (mutex-unlock! m) r))
+(show "waiter gets it"
+  (let ((log '()))
+    (mutex-lock! m)
+    (let ((t (thread-start! (make-thread (lambda () (mutex-lock! m) (set! log (cons 'waiter log)) (mutex-unlock! m))))))
+      (thread-sleep! 0.02)
+      (set! log (cons 'owner log))
+      (mutex-unlock! m)
+      (thread-join! t)
+      (reverse log))))
+(show "abandoned"
+  (let ((m (make-mutex)))
+    (thread-join! (thread-start! (make-thread (lambda () (mutex-lock! m)))))
+    (list (mutex-state m) (guard (e ((abandoned-mutex-exception? e) 'abandoned-exception)) (mutex-lock! m)))))

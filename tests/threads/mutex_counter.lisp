@@ -1,0 +1,31 @@
+; A counter under a mutex loses no update, however many threads.
+(import (scheme base) (scheme write) (srfi 18))
+
+(define (show label value)
+  (display label) (display ": ") (write value) (newline))
+
+(define (repeat n thunk) (do ((i 0 (+ i 1))) ((= i n)) (thunk)))
+(define (count-with threads rounds)
+  (let ((m (make-mutex)) (n 0))
+    (define (work) (repeat rounds (lambda () (mutex-lock! m) (set! n (+ n 1)) (mutex-unlock! m))))
+    (for-each thread-join! (map (lambda (i) (thread-start! (make-thread work))) (make-list threads 0)))
+    n))
+(show "one" (count-with 1 10000))
+(show "two" (count-with 2 10000))
+(show "four" (count-with 4 10000))
+(show "sixteen" (count-with 16 1000))
+(show "two counters, two mutexes"
+  (let ((a (make-mutex 'a)) (b (make-mutex 'b)) (na 0) (nb 0))
+    (define (work)
+      (repeat 3000 (lambda ()
+        (mutex-lock! a) (set! na (+ na 1)) (mutex-unlock! a)
+        (mutex-lock! b) (set! nb (+ nb 2)) (mutex-unlock! b))))
+    (let ((ts (map (lambda (i) (thread-start! (make-thread work))) '(1 2 3))))
+      (for-each thread-join! ts)
+      (list na nb))))
+(show "both must change together"
+  (let ((m (make-mutex)) (x 0) (y 0) (seen-unequal 0))
+    (define (writer) (repeat 5000 (lambda () (mutex-lock! m) (set! x (+ x 1)) (set! y (+ y 1)) (mutex-unlock! m))))
+    (define (reader) (repeat 5000 (lambda () (mutex-lock! m) (if (not (= x y)) (set! seen-unequal (+ seen-unequal 1))) (mutex-unlock! m))))
+    (for-each thread-join! (map (lambda (f) (thread-start! (make-thread f))) (list writer reader writer reader)))
+    (list x y seen-unequal)))

@@ -1,0 +1,28 @@
+; Work split over threads gives the result of one thread.
+(import (scheme base) (scheme write) (srfi 18))
+
+(define (show label value)
+  (display label) (display ": ") (write value) (newline))
+
+(define (fib n) (if (< n 2) n (+ (fib (- n 1)) (fib (- n 2)))))
+(define (parallel-map f xs) (map thread-join! (map (lambda (x) (thread-start! (make-thread (lambda () (f x))))) xs)))
+(show "fib" (parallel-map fib '(15 16 17 18 19 20)))
+(define (prime? n) (and (> n 1) (let loop ((d 2)) (cond ((> (* d d) n) #t) ((= 0 (modulo n d)) #f) (else (loop (+ d 1)))))))
+(define (count-primes range) (let loop ((n (car range)) (c 0)) (if (= n (cdr range)) c (loop (+ n 1) (if (prime? n) (+ c 1) c)))))
+(show "primes in quarters" (parallel-map count-primes '((0 . 2500) (2500 . 5000) (5000 . 7500) (7500 . 10000))))
+(show "primes" (apply + (parallel-map count-primes '((0 . 2500) (2500 . 5000) (5000 . 7500) (7500 . 10000)))))
+(define squares (make-vector 1000 #f))
+(parallel-map (lambda (i) (do ((n i (+ n 4))) ((>= n 1000)) (vector-set! squares n (* n n)))) '(0 1 2 3))
+(show "distinct slots of a vector" (let loop ((i 0)) (cond ((= i 1000) 'all) ((= (vector-ref squares i) (* i i)) (loop (+ i 1))) (else (list 'wrong i)))))
+(define (merge a b) (cond ((null? a) b) ((null? b) a) ((< (car b) (car a)) (cons (car b) (merge a (cdr b)))) (else (cons (car a) (merge (cdr a) b)))))
+(define (split xs n) (if (= n 0) '() (cons (car xs) (split (cdr xs) (- n 1)))))
+(define (sort xs depth)
+  (if (or (null? xs) (null? (cdr xs)))
+      xs
+      (let* ((half (quotient (length xs) 2)) (left (split xs half)) (right (list-tail xs half)))
+        (if (= depth 0)
+            (merge (sort left 0) (sort right 0))
+            (let ((t (thread-start! (make-thread (lambda () (sort left (- depth 1))))))) (let ((r (sort right (- depth 1)))) (merge (thread-join! t) r)))))))
+(define numbers (let loop ((i 0) (x 1) (out '())) (if (= i 3000) out (loop (+ i 1) (modulo (* x 16807) 2147483647) (cons x out)))))
+(show "parallel merge sort" (equal? (sort numbers 3) (sort numbers 0)))
+(show "sorted" (let ((s (sort numbers 2))) (let loop ((s s)) (or (null? (cdr s)) (and (<= (car s) (cadr s)) (loop (cdr s)))))))

@@ -1,0 +1,28 @@
+; Without a mutex a table of gilt is still safe: writes to distinct keys are all
+; kept, and a racing key holds one of the values written. (Guile's are not.)
+(import (scheme base) (scheme write) (srfi 18) (srfi 69))
+
+(define (show label value)
+  (display label) (display ": ") (write value) (newline))
+
+(define (start thunk) (thread-start! (make-thread thunk)))
+(define (in-threads f) (for-each thread-join! (map (lambda (i) (start (lambda () (f i)))) '(1 2 3 4))))
+
+(define t (make-hash-table))
+(in-threads (lambda (i) (do ((n 0 (+ n 1))) ((= n 2000)) (hash-table-set! t (+ (* 10000 i) n) n))))
+(show "distinct keys" (list (hash-table-size t) (apply + (hash-table-values t))))
+(define same (make-hash-table))
+(in-threads (lambda (i) (do ((n 0 (+ n 1))) ((= n 2000)) (hash-table-set! same (modulo n 7) i))))
+(show "same keys" (list (hash-table-size same) (let all ((vs (hash-table-values same))) (or (null? vs) (and (pair? (memv (car vs) '(1 2 3 4))) (all (cdr vs)))))))
+(define coming (make-hash-table))
+(in-threads (lambda (i) (do ((n 0 (+ n 1))) ((= n 2000)) (hash-table-set! coming (list i n) n) (hash-table-delete! coming (list i n)))))
+(show "insert and delete" (hash-table-size coming))
+(define strings (make-hash-table string=?))
+(in-threads (lambda (i) (do ((n 0 (+ n 1))) ((= n 500)) (hash-table-set! strings (number->string n) i))))
+(show "string keys" (hash-table-size strings))
+(define watched (make-hash-table))
+(in-threads (lambda (i)
+  (if (= i 1)
+      (do ((n 0 (+ n 1))) ((= n 3000)) (hash-table-set! watched n (list n n)))
+      (do ((n 0 (+ n 1))) ((= n 3000)) (let ((v (hash-table-ref/default watched n #f))) (if (and v (not (equal? v (list n n)))) (error "half built" v)))))))
+(show "readers see whole values" (hash-table-size watched))
