@@ -5,7 +5,7 @@
   (export dynamic-wind with-exception-handler raise-continuable
           error-object? error-object-message error-object-irritants file-error? read-error?
           make-parameter parameterize*
-          promise? make-promise make-lazy-promise force
+          promise? make-promise make-lazy-promise make-eager-promise force
           call-with-values*)
   (begin
 
@@ -127,7 +127,8 @@
 
     (define-record-type promise (box-promise box) promise? (box promise-box set-promise-box!))
     (define (make-promise object)
-      (if (promise? object) object (box-promise (cons #t object))))
+      (if (promise? object) object (make-eager-promise object)))
+    (define (make-eager-promise object) (box-promise (cons #t object)))
     (define (make-lazy-promise thunk) (box-promise (cons #f thunk)))
     (define (force promise)
       (if (not (promise? promise))

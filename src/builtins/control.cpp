@@ -24,7 +24,7 @@ Value parameter_converter(Thread&, Parameter parameter) { return cell_of(paramet
 
 Value set_vm_hook(Thread& t, Symbol name, Value procedure) {
   if (!is_closure(procedure)) return fail_type(t, Type::procedure, procedure);
-  t.machine->set_hook(symbol_name(name)->text == "raise" ? vm::Hook::raise : vm::Hook::rewind, procedure);
+  t.machine->set_hook(t, symbol_name(name)->text == "raise" ? vm::Hook::raise : vm::Hook::rewind, procedure);
   return Unspecific;
 }
 

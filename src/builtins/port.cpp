@@ -177,7 +177,7 @@ Value process_port(Thread& t, size_t n) {
   if (port != Unbound) return port;
   constexpr uint32_t common = port_flag::textual | port_flag::standard;
   port = make_file_port(t, static_cast<int>(n), flags[n] | common, make_string(t, names[n]));
-  t.machine->keep(port);
+  t.machine->keep(t, port);
   return port;
 }
 

@@ -39,7 +39,7 @@ Value standard_port(Thread& t, Index n) {
 Value set_standard_parameters(Thread& t, Parameter in, Parameter out, Parameter err) {
   Value parameters[] = {in, out, err};
   for (size_t i = 0; i < 3; ++i) {
-    t.machine->keep(parameters[i]);
+    t.machine->keep(t, parameters[i]);
     t.machine->standard_parameters[i] = parameters[i];
   }
   return Unspecific;

@@ -130,9 +130,18 @@ Value thread_state(Thread& t, ThreadObject thread) {
   return symbol_of(t, thunk == True ? "running" : thunk == False ? "ended" : "new");
 }
 
-std::string_view ending_of(Value thread) {
-  if (cell_of(thread, thread_cell::condition) == Unbound) return "done";
-  return was_terminated(thread) ? "terminated" : "failed";
+// What was raised: the machine makes a condition of it with a list of the object as payload.
+Value raised_object(Value condition) {
+  Value payload = cell_of(condition, condition_cell::payload);
+  bool uncaught = symbol_name(cell_of(condition, condition_cell::kind))->text == "uncaught";
+  return uncaught && is_pair(payload) ? car(payload) : condition;
+}
+
+// (returned . value) or (failed . object)
+Value ending_of(Thread& t, Value thread) {
+  Value condition = cell_of(thread, thread_cell::condition);
+  if (condition == Unbound) return cons(t, symbol_of(t, "returned"), cell_of(thread, thread_cell::result));
+  return cons(t, symbol_of(t, "failed"), raised_object(condition));
 }
 
 // State: the deadline.
@@ -148,15 +157,10 @@ Value thread_join(Thread& t, ThreadObject thread, Value timeout, State s) {
   if (ended || is_past(deadline_in(s[0]))) {
     queue.remove(t);
     t.abandon_wait = nullptr;
-    return ended ? symbol_of(t, ending_of(thread)) : False;
+    return ended ? ending_of(t, thread) : False;
   }
   queue.add(t);
   return queue.wait(t, deadline_in(s[0]));
-}
-Value thread_result(ThreadObject thread) { return cell_of(thread, thread_cell::result); }
-Value thread_condition(ThreadObject thread) {
-  Value condition = cell_of(thread, thread_cell::condition);
-  return condition == Unbound ? False : condition;
 }
 
 Value thread_yield(Thread& t, State s) {
@@ -206,8 +210,6 @@ GILT_BODY(thread_specific)
 GILT_BODY(set_thread_specific)
 GILT_BODY(thread_state)
 GILT_BODY(thread_join)
-GILT_BODY(thread_result)
-GILT_BODY(thread_condition)
 GILT_BODY(thread_yield)
 GILT_BODY(thread_terminate)
 

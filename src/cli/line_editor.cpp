@@ -175,6 +175,7 @@ LineEditor::Outcome LineEditor::read(const std::string& prompt, std::string& lin
   self.prompt = widen(prompt);
   self.interrupted = false;
   el_resize(self.editor);
+  el_wset(self.editor, EL_PREP_TERM, 1);  // before the prompt: what is typed in answer to it must not be echoed twice
   int count = 0;
   const wchar_t* text = el_wgets(self.editor, &count);
   if (text == nullptr || count <= 0) return self.interrupted ? Outcome::interrupted : Outcome::end;

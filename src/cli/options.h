@@ -30,7 +30,7 @@ struct Options {
   int64_t fail_allocation = -1;
 };
 
-// What --version says of this executable beyond the version, as in "gc-free" and "tracing, no GIL".
+// What --version says of this executable beyond the version, as in "<flavor>" and "tracing, no GIL".
 struct Build {
   std::string flavor, description;
 };

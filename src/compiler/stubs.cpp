@@ -17,8 +17,8 @@ using bytecode::Opcode;
 using bytecode::Site;
 
 constexpr int64_t first = bytecode::slot_arguments;
-// apply and values as procedures take at most so many arguments.
-constexpr int64_t max_applied = 40, max_values = 100;
+// apply as a procedure takes at most so many arguments; values returns so many without a list.
+constexpr int64_t max_applied = 40, max_direct_values = 4;
 
 class StubMaker {
  public:
@@ -146,9 +146,10 @@ class StubMaker {
   }
 
   void values() {
-    for (int64_t count = 0; count <= max_values; ++count)
+    for (int64_t count = 0; count <= max_direct_values; ++count)
       when_count(count, [&] { out_.emit(Opcode::ret_values, {first, count}); });
-    out_.emit(Opcode::no_clause, {});
+    out_.emit(Opcode::entry_rest, {0, 0});
+    out_.emit(Opcode::ret_list, {first});
   }
 
   // The producer's values become a list, to which the consumer is applied.

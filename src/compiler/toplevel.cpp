@@ -23,6 +23,7 @@ Node* call_thunk(Node* body, Arena& arena) {
 
 Node* make_thunk(Node* body, Arena& arena) {
   Lambda* lambda = arena.make<Lambda>();
+  lambda->name = intern("toplevel");  // what backtraces show
   lambda->clauses = arena.make_array<Clause>(1);
   lambda->clauses[0].body = body;
   lambda->span = body->span;

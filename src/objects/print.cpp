@@ -83,13 +83,6 @@ std::string object_name(Value v) {
   }
 }
 
-std::string_view quotation_mark(const std::string& name) {
-  if (name == "quote") return "'";
-  if (name == "quasiquote") return "`";
-  if (name == "unquote") return ",";
-  return name == "unquote-splicing" ? ",@" : "";
-}
-
 }  // namespace
 
 Printer::Printer(Value value, PrintMode mode, size_t limit) : value_(value), mode_(mode), limit_(limit) {
@@ -210,18 +203,9 @@ bool Printer::print_label(std::string& out, Value v) {
 
 void Printer::print_pair(std::string& out, Value pair) {
   if (print_label(out, pair)) return;
-  Value head = car(pair), rest = cdr(pair);
-  bool may_abbreviate = is_symbol(head) && is_pair(rest) && cdr(rest) == Nil && !is_labelled(rest);
-  std::string_view mark = may_abbreviate ? quotation_mark(symbol_name(head)->text) : "";
-  if (!mark.empty()) {
-    Value quoted = car(rest);
-    out += mark;
-    if (mark == "," && is_symbol(quoted) && symbol_name(quoted)->text.starts_with('@')) out += ' ';
-    return push(What::datum, quoted);
-  }
   out += '(';
-  push(What::rest, rest);
-  push(What::datum, head);
+  push(What::rest, cdr(pair));
+  push(What::datum, car(pair));
 }
 
 void Printer::print_rest(std::string& out, Value rest) {

@@ -17,6 +17,7 @@ Value symbol_of(Mutator& m, const Name* name) {
   Object* o = Manager::allocate(m, shape(Kind::symbol, 0, sizeof(const Name*)));
   *raw_bytes<const Name*>(o, 0) = name;
   symbols.push_back(value_of(o));
+  Manager::make_immortal(m, value_of(o));
   name->symbol.store(value_of(o).bits, std::memory_order_release);
   return value_of(o);
 }

@@ -4,6 +4,7 @@
 
 #include <csignal>
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <iterator>
@@ -20,6 +21,7 @@
 #include "runtime/run.h"
 #include "runtime/session.h"
 #include "runtime/stats.h"
+#include "text/reader.h"
 
 namespace gilt::runtime {
 namespace {
@@ -31,7 +33,10 @@ SessionOptions session_options(const cli::Options& options) {
   session.machine.heap.verify = options.verify;
   session.machine.heap.fail_allocation = options.fail_allocation;
   session.machine.lock.switch_interval_ns = static_cast<uint64_t>(options.gil_interval_ms * 1e6);
-  session.library_path = options.library_path;
+  // Libraries beside the program come first.
+  if (!options.file.empty() && options.file != "-")
+    session.library_path.push_back(std::filesystem::path(options.file).parent_path().string());
+  session.library_path.insert(session.library_path.end(), options.library_path.begin(), options.library_path.end());
   return session;
 }
 
@@ -47,31 +52,53 @@ void print_error(const std::string& text) {
   std::fwrite(text.data(), 1, text.size(), stderr);
 }
 
-int run_program(Session& session, Thread& t, const std::string& path, const std::string& text) {
-  uint32_t source = text::add_source(path, text);
+// The exit status of a run; an error is reported.
+int status_of(const vm::Outcome& outcome) {
+  if (outcome.returned) return 0;
+  print_error(report(outcome.value));
+  if (is_interrupt(outcome.value)) return 130;
+  // A flavor that never frees could not run the program at all: gilt compare shows it as skipped.
+  return !Manager::traits.reclaims && is_exhaustion(outcome.value) ? 70 : 1;
+}
+
+// Calls run(), which may throw a SyntaxError.
+template <class Run>
+int guarded(Run run) {
   try {
-    vm::Outcome outcome = run_units(t, session.compile_program(source));
-    if (outcome.returned) return 0;
-    print_error(report(outcome.value));
-    if (is_interrupt(outcome.value)) return 130;
+    return run();
   } catch (const text::SyntaxError& error) {
     print_error(text::diagnostic(error.span(), error.message()));
   }
   return 1;
 }
 
+int run_program(Session& session, Thread& t, const std::string& path, const std::string& text) {
+  uint32_t source = text::add_source(path, text);
+  return guarded([&] { return status_of(run_units(t, session.compile_program(source))); });
+}
+
+// -e: all expressions share the interaction environment.
+int run_expression(Session& session, Thread& t, const std::string& text) {
+  uint32_t source = text::add_source("-e", text);
+  return guarded([&] {
+    auto arena = std::make_shared<Arena>();
+    text::Reader reader(*arena, source);
+    while (Datum* form = reader.next()) {
+      Units units = session.compile_form(session.interaction_environment(), arena, form, "-e");
+      if (int status = status_of(run_units(t, units))) return status;
+    }
+    return 0;
+  });
+}
+
 int dump_program(Session& session, const std::string& path, const std::string& text, const std::string& what) {
   uint32_t source = text::add_source(path, text);
-  try {
-    fmt::print("{}", session.dump_program(source, what == "expand" ? Dump::expand
-                                                  : what == "core" ? Dump::core
-                                                                   : Dump::bytecode));
+  return guarded([&] {
+    Dump dump = what == "expand" ? Dump::expand : what == "core" ? Dump::core : Dump::bytecode;
+    fmt::print("{}", session.dump_program(source, dump));
     std::fflush(stdout);
     return 0;
-  } catch (const text::SyntaxError& error) {
-    print_error(text::diagnostic(error.span(), error.message()));
-  }
-  return 1;
+  });
 }
 
 std::optional<std::string> read_file(const std::string& path) {
@@ -80,6 +107,7 @@ std::optional<std::string> read_file(const std::string& path) {
     out << std::cin.rdbuf();
     return out.str();
   }
+  if (std::filesystem::is_directory(path)) return errno = EISDIR, std::nullopt;
   std::ifstream in(path, std::ios::binary);
   if (!in || !(out << in.rdbuf() || in.peek() == EOF)) return std::nullopt;
   return out.str();
@@ -96,7 +124,7 @@ int run(const cli::Options& options) {
   watch_interrupts(t);
   int status = 0;
   for (const std::string& expression : options.expressions) {
-    status = options.dump.empty() ? run_program(session, t, "-e", expression)
+    status = options.dump.empty() ? run_expression(session, t, expression)
                                   : dump_program(session, "-e", expression, options.dump);
     if (status != 0) leave(t, status);
   }

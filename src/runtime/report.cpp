@@ -13,6 +13,8 @@
 namespace gilt::runtime {
 namespace {
 
+constexpr std::string_view toplevel = "toplevel";  // the compiler's name for what runs a program
+
 struct Frame {
   std::string name;
   Span span;
@@ -31,7 +33,9 @@ std::vector<Frame> user_frames(Value condition) {
     auto* code = decode_address<const bytecode::CodeTemplate>(vector_ref(trace, i));
     if (code->internal) continue;
     Span span = span_at(*code, static_cast<uint32_t>(fixnum_value(vector_ref(trace, i + 1))));
-    if (span.source != 0) frames.push_back({code->name.empty() ? "lambda" : code->name, span});
+    // A form of a long program runs as a procedure of its own, called by the one of the whole.
+    bool again = !frames.empty() && frames.back().name == toplevel && code->name == toplevel;
+    if (span.source != 0 && !again) frames.push_back({code->name.empty() ? "lambda" : code->name, span});
   }
   return frames;
 }
@@ -69,6 +73,10 @@ std::string report(Value condition) {
   Value payload = cell_of(condition, condition_cell::payload);
   if (has_place(payload)) return text::diagnostic(place(payload), message_of(condition)) + backtrace(frames);
   return text::diagnostic(frames.empty() ? Span{} : frames[0].span, message_of(condition)) + backtrace(frames);
+}
+
+bool is_exhaustion(Value condition) {
+  return is_condition(condition) && symbol_name(cell_of(condition, condition_cell::kind))->text == "out-of-memory";
 }
 
 Value syntax_condition(Thread& t, Span span, std::string_view message) {

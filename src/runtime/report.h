@@ -14,6 +14,9 @@ namespace gilt::runtime {
 //     in g         prog.lisp:4:8
 std::string report(Value condition);
 
+// Whether it says that the heap limit was hit.
+bool is_exhaustion(Value condition);
+
 // A condition of kind "syntax" for an error of the reader, expander or compiler.
 Value syntax_condition(Thread&, Span, std::string_view message);
 

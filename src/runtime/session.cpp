@@ -85,6 +85,7 @@ Session::Session(const SessionOptions& options)
                    add_library(library, std::move(unit));
                  }}) {
   the_session = this;
+  machine.features = features();
   open_image();
 }
 

@@ -4,6 +4,7 @@
 // through an expansion, so that one form after the other is expanded.
 #pragma once
 
+#include <atomic>
 #include <deque>
 #include <memory>
 #include <mutex>
@@ -37,7 +38,7 @@ class Environment {
   Environment(const Environment&) = delete;
 
   Kind kind() const { return kind_; }
-  void set_kind(Kind kind) { kind_ = kind; }
+  void set_kind(Kind kind) { kind_ = kind; }  // only towards interaction
   Library* library() const { return library_; }
   Libraries& libraries() const { return libraries_; }
   Scope* root() { return &root_; }
@@ -92,7 +93,7 @@ class Environment {
   void bind(Key key, const Binding& binding);
 
   Libraries& libraries_;
-  Kind kind_;
+  std::atomic<Kind> kind_;
   Library* library_;
   Scope root_;
   std::unordered_map<Key, Entry> table_;  // own definitions

@@ -28,6 +28,9 @@ void Expansion::step(uint64_t work) {
 
 text::SyntaxError Expansion::explain(const text::SyntaxError& error) const {
   if (!trail_ || error.message() == "interrupted") return error;
+  // Macros of gilt's own libraries are right: only what they insert is worth a word about them.
+  bool in_argument = error.span().source && error.span() != trail_->use;
+  if (!trail_->rule.source && in_argument) return error;
   const Trail* outermost = trail_;
   while (outermost->outer) outermost = outermost->outer;
   std::string message = error.message() + " (in the expansion of " + trail_->macro->name->text;
@@ -52,9 +55,13 @@ Node* Expansion::expression(Datum* form, Scope* scope) {
   const Trail* outer = trail_;
   Binding head;
   form = expand_head(form, scope, head);
-  Node* node = head.kind == Binding::Kind::core ? (this->*handlers[static_cast<unsigned>(head.form)])(form, scope)
-               : form->is_pair()                ? call(form, scope)
-                                                : expression(form, scope);
+  Node* node = nullptr;
+  if (head.kind == Binding::Kind::core) {
+    Handler handler = handlers[static_cast<unsigned>(head.form)];
+    node = (this->*handler)(form, scope);
+  } else {
+    node = form->is_pair() ? call(form, scope) : expression(form, scope);
+  }
   trail_ = outer;
   return node;
 }

@@ -7,8 +7,10 @@
 namespace gilt::vm {
 namespace {
 
-Value fail_arithmetic(Thread& t, const char* who, Value a, Value b, bool integers) {
-  auto type = integers ? bytecode::Type::integer : bytecode::Type::number;
+using bytecode::Type;
+
+Value fail_arithmetic(Thread& t, const char* who, Value a, Value b, Type type) {
+  bool integers = type == Type::integer;
   switch (trouble(a, b, integers)) {
     case Trouble::first_operand: return fail_type(t, who, type, a);
     case Trouble::second_operand: return fail_type(t, who, type, b);
@@ -19,9 +21,9 @@ Value fail_arithmetic(Thread& t, const char* who, Value a, Value b, bool integer
 }
 
 template <Value (*operation)(Mutator&, Value, Value)>
-Value apply_operation(Thread& t, const char* who, Value a, Value b, bool integers = false) {
+Value apply_operation(Thread& t, const char* who, Value a, Value b, Type type = Type::number) {
   Value result = operation(t, a, b);
-  return result == Failed ? fail_arithmetic(t, who, a, b, integers) : result;
+  return result == Failed ? fail_arithmetic(t, who, a, b, type) : result;
 }
 
 constexpr const char* comparison_names[] = {"<", "<=", "="};
@@ -30,7 +32,7 @@ constexpr const char* comparison_names[] = {"<", "<=", "="};
 
 Value compare_slow(Thread& t, Comparison kind, Value a, Value b) {
   Order order = compare(a, b);
-  if (order == Order::failed) return fail_arithmetic(t, comparison_names[static_cast<int>(kind)], a, b, false);
+  if (order == Order::failed) return fail_arithmetic(t, comparison_names[static_cast<int>(kind)], a, b, kind == Comparison::equal ? Type::number : Type::real);
   bool less = order == Order::less, equal = order == Order::equal;
   return make_boolean(kind == Comparison::less ? less : kind == Comparison::equal ? equal : less || equal);
 }
@@ -38,8 +40,8 @@ Value add_slow(Thread& t, Value a, Value b) { return apply_operation<add>(t, "+"
 Value subtract_slow(Thread& t, Value a, Value b) { return apply_operation<subtract>(t, "-", a, b); }
 Value multiply_slow(Thread& t, Value a, Value b) { return apply_operation<multiply>(t, "*", a, b); }
 Value divide_slow(Thread& t, Value a, Value b) { return apply_operation<divide>(t, "/", a, b); }
-Value quotient_slow(Thread& t, Value a, Value b) { return apply_operation<quotient>(t, "quotient", a, b, true); }
-Value remainder_slow(Thread& t, Value a, Value b) { return apply_operation<remainder>(t, "remainder", a, b, true); }
-Value modulo_slow(Thread& t, Value a, Value b) { return apply_operation<modulo>(t, "modulo", a, b, true); }
+Value quotient_slow(Thread& t, Value a, Value b) { return apply_operation<quotient>(t, "quotient", a, b, Type::integer); }
+Value remainder_slow(Thread& t, Value a, Value b) { return apply_operation<remainder>(t, "remainder", a, b, Type::integer); }
+Value modulo_slow(Thread& t, Value a, Value b) { return apply_operation<modulo>(t, "modulo", a, b, Type::integer); }
 
 }  // namespace gilt::vm

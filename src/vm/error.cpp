@@ -1,6 +1,9 @@
 // Conditions: what the machine's own errors say, and where they happened.
 #include "vm/error.h"
 
+#include <algorithm>
+#include <set>
+
 #include "objects/arithmetic.h"
 #include "objects/print.h"
 #include "objects/string.h"
@@ -82,17 +85,34 @@ Value fail_memory(Thread& t) { return fail(t, "out-of-memory", "out of memory");
 
 std::string message_text(Value v, size_t limit) { return write_limited(v, limit); }
 
+namespace {
+
+// "1 argument", "1 to 2 arguments", "1 or 3 arguments", "at least 1 argument": of all clauses of a signature.
+std::string expected_arguments(std::string_view signature) {
+  std::set<size_t> counts;
+  size_t unlimited = SIZE_MAX;
+  for (size_t at = 0; at < signature.size();) {
+    size_t end = signature.find(") or (", at);
+    std::string_view clause = signature.substr(at, end == std::string_view::npos ? end : end + 1 - at);
+    bytecode::PrimitiveInfo info = bytecode::parse_usage("", clause, {}, 0, "");
+    for (size_t n = info.required; n <= size_t{info.required} + info.optional; ++n) counts.insert(n);
+    if (info.rest) unlimited = std::min<size_t>(unlimited, info.required);
+    at = end == std::string_view::npos ? signature.size() : end + 5;
+  }
+  size_t least = *counts.begin(), most = *counts.rbegin();
+  if (unlimited != SIZE_MAX) return "at least " + plural(least, "argument");
+  if (counts.size() == 1) return plural(least, "argument");
+  if (most - least + 1 == counts.size()) return std::to_string(least) + " to " + plural(most, "argument");
+  std::string all;
+  for (size_t n : counts) all += (all.empty() ? "" : " or ") + std::to_string(n);
+  return all + " arguments";
+}
+
+}  // namespace
+
 std::string arity_message(const bytecode::CodeTemplate& code, size_t given) {
-  // The signature is "(name a b [c] . rest)"; a case-lambda's lists its clauses one after the other.
-  const bytecode::PrimitiveInfo info = bytecode::parse_usage("", code.signature, {}, 0, "");
-  std::string expected;
-  size_t least = info.required, most = least + info.optional;
-  if (code.signature.find("(case ") == 0 || code.signature.empty()) expected = "another number of arguments";
-  else if (info.rest) expected = "at least " + plural(least, "argument");
-  else if (least != most) expected = std::to_string(least) + " to " + plural(most, "argument");
-  else expected = plural(least, "argument");
   std::string who = code.name.empty() ? "procedure" : code.name;
-  return who + ": expected " + expected + ", got " + std::to_string(given);
+  return who + ": expected " + expected_arguments(code.signature) + ", got " + std::to_string(given);
 }
 
 namespace vm {

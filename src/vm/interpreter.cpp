@@ -45,6 +45,7 @@ Outcome execute(Thread& t, Value procedure) {
   set_return_address(t.frame, underflow_address());
   slot(t.frame, bytecode::slot_procedure) = procedure;
   t.argument_count = 0;
+  t.tail_caller = Unbound;
   t.pc = code_entry(closure_code(procedure));
   run(t);
   t.frame = nullptr;

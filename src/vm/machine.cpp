@@ -8,7 +8,7 @@
 
 namespace gilt::vm {
 
-Machine::Machine(const MachineOptions& options) : heap(options.heap, this) {
+Machine::Machine(const MachineOptions& options) : heap(options.heap, this), stress_interval(options.heap.stress) {
   lock.configure(options.lock);
   for (Value& hook : hooks_) hook = False;
   primitive_procedures.assign(bytecode::primitive_count, False);
@@ -31,6 +31,7 @@ void Machine::attach(Thread& t, Value object) {
   *raw_bytes<Thread*>(object_of(t.object), thread_cell::count) = &t;
   std::lock_guard guard(mutex_);
   threads_.push_back(&t);
+  if (stress_interval != 0) t.poll.ask(request::stress);
 }
 
 void Machine::detach(Thread& t) {
@@ -52,17 +53,20 @@ Value Machine::cell_of(Mutator& m, core::Global* global) {
   Value cell = make_short(m, Kind::global, {Unbound, name}, sizeof(core::Global*));
   *raw_bytes<core::Global*>(object_of(cell), 2) = global;
   kept_.push_back(cell);
+  Manager::make_immortal(m, cell);
   global->cell.store(cell.bits, std::memory_order_release);
   return cell;
 }
 
-void Machine::set_hook(Hook hook, Value procedure) {
+void Machine::set_hook(Mutator& m, Hook hook, Value procedure) {
+  Manager::make_immortal(m, procedure);
   std::lock_guard guard(mutex_);
   kept_.push_back(procedure);
   hooks_[static_cast<size_t>(hook)] = procedure;
 }
 
-void Machine::keep(Value v) {
+void Machine::keep(Mutator& m, Value v) {
+  Manager::make_immortal(m, v);
   std::lock_guard guard(mutex_);
   kept_.push_back(v);
 }
@@ -83,6 +87,12 @@ void Machine::visit_global_roots(memory::RootVisitor& visitor) {
   visitor.visit(kept_);
   visitor.visit(held_);
   visitor.visit(primitive_procedures);
+  for (Thread* t : threads_) visitor.visit({&t->object, 1});
+}
+
+// All others are immortal.
+void Machine::visit_mortal_roots(memory::RootVisitor& visitor) {
+  std::lock_guard guard(mutex_);
   for (Thread* t : threads_) visitor.visit({&t->object, 1});
 }
 

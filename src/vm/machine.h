@@ -41,9 +41,9 @@ class Machine final : public memory::Machine {
   // The cell of a global, made when first asked for.
   Value cell_of(Mutator&, core::Global*);
   Value hook(Hook hook) const { return hooks_[static_cast<size_t>(hook)]; }
-  void set_hook(Hook hook, Value procedure);
+  void set_hook(Mutator&, Hook hook, Value procedure);
   // Keeps a value alive for the life of the machine.
-  void keep(Value);
+  void keep(Mutator&, Value);
   // The procedure of a primitive used as a value: index by Primitive, filled by materialize.
   std::vector<Value> primitive_procedures;
 
@@ -54,12 +54,15 @@ class Machine final : public memory::Machine {
   }
 
   void visit_global_roots(memory::RootVisitor&) override;
+  void visit_mortal_roots(memory::RootVisitor&) override;
   void visit_stack_roots(memory::MutatorBase&, memory::RootVisitor&) override;
   void finalize(Object*) override;
 
   // Keeps a value alive from hold to let_go.
   void hold(Value);
   void let_go(Value);
+
+  unsigned stress_interval = 0;  // 0: no stress
 
   // Set by builtins/: what to do for a dead object with something outside the heap; the ports of descriptors 0 to 2, and the
   // parameters that hold the current ports (Unbound until there are any).

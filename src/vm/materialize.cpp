@@ -142,7 +142,10 @@ std::recursive_mutex stub_mutex;
 Value primitive_procedure(Thread& t, uint32_t index) {
   std::lock_guard guard(stub_mutex);
   std::vector<Value>& procedures = t.machine->primitive_procedures;
-  if (procedures[index] == False) procedures[index] = materialize(t, stub_provider(index));
+  if (procedures[index] == False) {
+    procedures[index] = materialize(t, stub_provider(index));
+    Manager::make_immortal(t, procedures[index]);
+  }
   return procedures[index];
 }
 

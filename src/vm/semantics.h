@@ -119,10 +119,6 @@ GILT_INLINE Step environment(Registers& r, Instruction i) {
   init_captured(r, long_cells(o), i.b());
   return r[i.a()] = value_of(o), Step::next;
 }
-GILT_INLINE Step closure_set(Registers& r, Instruction i) {
-  Object* o = object_of(r[i.a()]);
-  return Manager::store(r.thread, o, short_cells(o) + 1 + i.c(), r[i.b()]), Step::next;
-}
 GILT_INLINE Step global(Registers& r, Instruction i) {
   Value cell = instruction_constant(r, i), v = global_cell(cell)->load();
   if (v == Unbound) [[unlikely]] return slow<fail_unbound>(r, cell);
@@ -224,6 +220,7 @@ GILT_INLINE Step ret_values(Registers& r, Instruction i) {
   if (i.b() == 1) return give(r, r[i.a()]);
   return slow<return_values>(r, 255u - i.a(), unsigned{i.b()});
 }
+GILT_INLINE Step ret_list(Registers& r, Instruction i) { return slow<return_list>(r, r[i.a()]); }
 GILT_INLINE Step receive(Registers& r, Instruction i) {
   if (i.b() == 1 && i.c() == 0 && r[i.a()] != Multiple) [[likely]] return Step::next;
   return slow<receive_values>(r, 255u - i.a(), unsigned{i.b()}, i.c() != 0);

@@ -28,7 +28,7 @@ Step give(Thread& t, Value result) {
 
 void reserve_values(Thread& t, size_t count) {
   if (count <= t.value_capacity) return;
-  size_t capacity = count * 2 < 16 ? 16 : count * 2;
+  size_t capacity = count < 8 ? 16 : count * 2;
   void* grown = std::realloc(t.values, capacity * sizeof(Value));
   if (grown == nullptr) fatal("out of memory: too many values");
   t.values = static_cast<Value*>(grown);
@@ -54,17 +54,20 @@ Value parameter_value(Thread& t, Value parameter) {
   return cell_of(parameter, 0);
 }
 
+void append_values(Thread& t, Value list) {
+  for (; is_pair(list); list = cdr(list)) {
+    reserve_values(t, t.value_count + 1);
+    t.values[t.value_count++] = car(list);
+  }
+}
+
 // The arguments of the frame at t.frame, as values in the thread's buffer.
 void collect_arguments(Thread& t, uint32_t argument_count) {
   uint32_t direct = argument_count & ~more_arguments;
   reserve_values(t, direct);
   for (uint32_t k = 0; k < direct; ++k) t.values[k] = slot(t.frame, slot_arguments + k);
   t.value_count = direct;
-  if (!(argument_count & more_arguments)) return;
-  for (Value list = t.argument_list; is_pair(list); list = cdr(list)) {
-    reserve_values(t, t.value_count + 1);
-    t.values[t.value_count++] = car(list);
-  }
+  if (argument_count & more_arguments) append_values(t, t.argument_list);
 }
 
 Value values_to_list(Thread& t, size_t from) {
@@ -131,7 +134,7 @@ void blame_caller(Thread& t, Value procedure, uint32_t argument_count) {
     t.pc = pc;
     t.frame += site_before(pc).base();
   }
-  t.blame_tail_caller = t.frame == nullptr || !is_call_of(pc, procedure, argument_count);
+  t.blame_tail_caller = is_closure(t.tail_caller) && (t.frame == nullptr || !is_call_of(pc, procedure, argument_count));
 }
 
 }  // namespace
@@ -147,7 +150,11 @@ Step fail_arguments(Thread& t, uint32_t argument_count) {
 }
 
 void end_uncaught(Thread& t, Value object) {
-  if (!is_condition(object)) object = make_condition(t, "uncaught", "uncaught exception: " + message_text(object), Nil);
+  if (!is_condition(object)) {
+    Value raised = cons(t, object, Nil);
+    object = make_condition(t, "uncaught", "uncaught exception: " + message_text(object), Nil);
+    set_cell(t, object, condition_cell::payload, raised);
+  }
   t.set_dynamic(thread_cell::condition, object);
   t.ending = true;
 }
@@ -189,6 +196,8 @@ Step call_other_in_window(Thread& t, unsigned window, Value procedure, uint32_t 
 
 Step spread_and_enter(Thread& t, unsigned window, unsigned argument_count) {
   constexpr unsigned most = 64;
+  t.tail_caller = slot(t.frame, slot_procedure);
+  t.tail_pc = t.pc;
   Value* from = t.frame - window;
   Value procedure = slot(from, slot_procedure), list = slot(from, slot_arguments + argument_count - 1);
   unsigned count = argument_count - 1;
@@ -210,6 +219,12 @@ Step return_values(Thread& t, unsigned first, unsigned count) {
   reserve_values(t, count);
   for (unsigned k = 0; k < count; ++k) t.values[k] = slot(t.frame, first + k);
   t.value_count = count;
+  return give_values(t);
+}
+
+Step return_list(Thread& t, Value list) {
+  t.value_count = 0;
+  append_values(t, list);
   return give_values(t);
 }
 
@@ -269,10 +284,20 @@ bool overflows(Thread& t) { return reinterpret_cast<uintptr_t>(t.frame - 255) < 
 void hand_over_lock(Thread& t) {
   if (!t.machine->lock.is_wanted()) return;
   if constexpr (Manager::traits.counts) move_to_heap(t);
-  Manager::enter_blocking(t);
+  Manager::enter_blocking(t, true);
   t.machine->lock.hand_over(t.waiter, t.poll);
   Manager::leave_blocking(t);
   if (t.frame == nullptr) bring_back(t);
+}
+
+// Checked builds, GILT_DEBUG=stress=n: every n-th poll moves the stack and collects, and every poll comes here.
+void stress(Thread& t) {
+  if (++t.polls % t.machine->stress_interval == 0) {
+    move_to_heap(t);
+    bring_back(t);
+    Manager::collect(t);
+  }
+  t.poll.ask(request::stress);
 }
 
 Step raise_condition(Thread& t, std::string_view kind, std::string_view message) {
@@ -284,11 +309,13 @@ Step raise_condition(Thread& t, std::string_view kind, std::string_view message)
 
 Step poll(Thread& t) {
   uint32_t asked = t.poll.take();
+  t.tail_caller = Unbound;
   if (overflows(t)) {
     move_to_heap(t);
     bring_back(t);
   }
   if (asked & request::collect) Manager::safepoint(t);
+  if (t.machine->stress_interval != 0) stress(t);
   if (t.full_collection) t.full_collection = false, Manager::collect(t);
   if (asked & request::yield) hand_over_lock(t);
   if (asked & request::terminate) return t.terminating = true, raise_condition(t, "terminated", "thread terminated");

@@ -24,6 +24,7 @@ Step call_other(Thread&, Value procedure, uint32_t argument_count);
 Step call_other_in_window(Thread&, unsigned window, Value procedure, uint32_t argument_count);
 Step spread_and_enter(Thread&, unsigned window, unsigned argument_count);
 Step return_values(Thread&, unsigned first, unsigned count);
+Step return_list(Thread&, Value list);
 Step receive_values(Thread&, unsigned first, unsigned count, bool rest);
 Step capture_and_enter(Thread&, Value procedure);
 Step underflow_with(Thread&, Value result);

@@ -53,7 +53,7 @@ struct Thread : Manager::Mutator {
   WaitFor wait;
 
   // The procedure and place of the last tail call, for errors at the callee's entry; good until the next poll only.
-  Value tail_caller{};
+  Value tail_caller = Unbound;
   const uint32_t* tail_pc = nullptr;
   bool blame_tail_caller = false;  // the next backtrace starts there
   bool ending = false;             // no handler took the condition: the run is over
@@ -66,6 +66,7 @@ struct Thread : Manager::Mutator {
   std::atomic<uint32_t> unparked{0};  // futex word of WaitFor::park
   uint64_t number = 0;                // 0 is the main thread
   bool terminating = false, full_collection = false;
+  uint64_t polls = 0;  // counted under stress only
   // Set by a primitive while it waits: what to do when it is not called again because something was raised.
   void (*abandon_wait)(Thread&) = nullptr;
 

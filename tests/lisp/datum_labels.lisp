@@ -1,5 +1,5 @@
 ; Datum labels: read and write of shared and circular structure.
-(import (scheme base) (scheme read) (scheme write))
+(import (scheme base) (scheme cxr) (scheme read) (scheme write))
 
 (define (show label value)
   (display label) (display ": ") (write value) (newline))

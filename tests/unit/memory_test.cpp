@@ -458,6 +458,32 @@ TEST_CASE("threads allocate while collections stop the world", "[memory][gc]") {
   M::verify(rig.heap);
 }
 
+TEMPLATE_TEST_CASE("objects of all sizes lie beside each other", "[memory]", EVERY_MANAGER) {
+  Rig<TestType> rig;
+  rig.main.stack = {Nil};
+  auto list = [&]() -> Value& { return rig.main.stack[0]; };
+  constexpr size_t sizes[] = {1, 3, 20, 33, 200, 400, 900, 1100};
+  size_t wrong = 0;
+  for (int64_t round = 0; round < 30; round++) {
+    for (size_t size : sizes) {
+      Value node = rig.node(round, size);
+      for (size_t i = 1; i <= size; i++) rig.store_cell(node, i, make_fixnum(round + static_cast<int64_t>(i)));
+      rig.globals.push_back(node);
+    }
+    int64_t expected = 20'000;
+    for (Value at = list(); is_pair(at); at = rig.cdr(at)) wrong += rig.car(at) != make_fixnum(--expected);
+    wrong += round > 0 && expected != 0;
+    list() = Nil;
+    rig.collect();
+    for (int i = 0; i < 20'000; i++) list() = rig.cons(make_fixnum(i), list());
+    rig.poll();
+    for (Value node : rig.globals)
+      for (size_t i = 1; i < object_of(node)->cell_count(); i++)
+        wrong += object_of(node)->cells()[i].load() != make_fixnum(id_of(node) + static_cast<int64_t>(i));
+  }
+  CHECK(wrong == 0);
+}
+
 // A mark that stayed from 255 collections ago must not pass for one of this collection.
 TEST_CASE("marks of the last round of epochs do not count", "[memory][gc]") {
   Rig<gc::Manager> rig;

@@ -1,3 +1,4 @@
+// The system call itself; spurious returns are the callers' business.
 #include "lock/gil/futex.h"
 
 #include <linux/futex.h>

@@ -1,3 +1,4 @@
+// The only system calls for memory in this folder.
 #include "memory/parts/pages.h"
 
 #include <sys/mman.h>
