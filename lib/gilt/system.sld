@@ -1,6 +1,6 @@
 ;; Leaving the program, and evaluating more of it.
 (define-library (gilt system)
-  (import (gilt core) (gilt primitives) (gilt control) (gilt sequences))
+  (import (gilt core) (gilt primitives) (gilt control))
   (export exit emergency-exit features environment eval load interaction-environment
           null-environment scheme-report-environment)
   (begin
@@ -24,7 +24,7 @@
       (%exit (exit-code arguments)))
     (define (emergency-exit . arguments) (%emergency-exit (exit-code arguments)))
 
-    (define (features) (map string->symbol (%features)))
+    (define (features) (%features))
 
     ;; What is to run: procedures of no arguments, in order; the value is that of the last.
     (define (run thunks)

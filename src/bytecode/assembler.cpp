@@ -63,7 +63,7 @@ void Assembler::capture(std::span<const uint8_t> captured) {
 
 void Assembler::write(Opcode op, std::initializer_list<int64_t> operands, Span span, const Label* target) {
   uint32_t start = last_instruction_ = static_cast<uint32_t>(size());
-  if (span.source != 0) code_.points.push_back({start, span});
+  if (span.source != 0) code_.points.push_back({start, span, inlined_});
   code_.words.push_back(encode(op));
   auto next = operands.begin();
   unsigned field = 0;
@@ -86,6 +86,15 @@ void Assembler::emit(Opcode op, std::initializer_list<int64_t> operands, Span sp
 
 void Assembler::emit_jump(Opcode op, std::initializer_list<int64_t> operands, Label target, Span span) {
   if (reachable_) write(op, operands, span, &target);
+}
+
+void Assembler::add_point(uint32_t word, Span span) {
+  if (span.source != 0) code_.points.push_back({last_instruction_ + word, span, inlined_});
+}
+
+uint32_t Assembler::add_inlined(InlinedCall call) {
+  code_.inlined.push_back(std::move(call));
+  return static_cast<uint32_t>(code_.inlined.size());
 }
 
 uint64_t Assembler::key_of(const Constant& constant) const {

@@ -31,6 +31,13 @@ class Assembler {
   void emit_jump(Opcode op, std::initializer_list<int64_t> operands, Label target, Span span = {});
   uint32_t constant(const Constant& constant);
 
+  // Another point for the words of the last instruction from `word` on.
+  void add_point(uint32_t word, Span span);
+  // The number of a new inlined call; points made from now on belong to the one set.
+  uint32_t add_inlined(InlinedCall call);
+  uint32_t inlined() const { return inlined_; }
+  void set_inlined(uint32_t number) { inlined_ = number; }
+
   // Completes and returns the code; name, signature and the like are the caller's to fill in.
   CodeTemplate finish();
 
@@ -56,7 +63,7 @@ class Assembler {
   std::vector<Patch> patches_;
   std::unordered_map<uint32_t, uint32_t> plain_jumps_;  // by offset: the label a jump goes to
   std::unordered_map<uint64_t, uint32_t> constant_index_;
-  uint32_t last_instruction_ = 0, last_bind_ = 0;
+  uint32_t last_instruction_ = 0, last_bind_ = 0, inlined_ = 0;
   bool reachable_ = true;
 };
 

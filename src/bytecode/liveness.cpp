@@ -25,7 +25,9 @@ class Liveness {
     while (sweep()) {}
     code_.live_words = static_cast<uint8_t>((code_.frame_size + 31) / 32);
     code_.live.clear();
-    code_.words[0] = Site::make(code_.frame_size, 0, index_of({}));
+    SlotSet failed;  // the procedure and the place of failure
+    failed.set(slot_procedure), failed.set(slot_arguments);
+    code_.words[0] = Site::make(code_.frame_size, 0, index_of(failed));
     for (Step& step : steps_)
       if (step.effects.site >= 0) fill_site(step);
   }
@@ -33,7 +35,7 @@ class Liveness {
  private:
   void decode() {
     std::vector<int32_t> step_at(code_.words.size() + 1, -1);
-    unsigned top = slot_arguments;
+    unsigned top = slot_arguments + 1;
     for (uint32_t at = 1; at < code_.words.size();) {
       step_at[at] = static_cast<int32_t>(steps_.size());
       steps_.push_back({at, effects_of(&code_.words[at]), Instruction{code_.words[at]}.opcode(), -1, {}});

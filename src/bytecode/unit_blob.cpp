@@ -108,7 +108,14 @@ class UnitWriter {
     for (const SourcePoint& point : code.points) {
       writer.put_count(point.offset - last);
       put_span(writer, point.span);
+      writer.put_count(point.inlined);
       last = point.offset;
+    }
+    writer.put_count(code.inlined.size());
+    for (const InlinedCall& call : code.inlined) {
+      writer.put_text(call.procedure);
+      put_span(writer, call.call);
+      writer.put_count(call.caller);
     }
     return writer.bytes();
   }
@@ -214,6 +221,13 @@ CodeTemplate UnitBlob::read_code(uint32_t index) {
   for (SourcePoint& point : code.points) {
     point.offset = offset += get_count();
     point.span = get_span();
+    point.inlined = get_count();
+  }
+  code.inlined.resize(get_count());
+  for (InlinedCall& call : code.inlined) {
+    call.procedure = reader.get_text();
+    call.call = get_span();
+    call.caller = get_count();
   }
   return code;
 }

@@ -36,12 +36,20 @@ void FunctionGenerator::call(Node* node, Target target) {
   else push(node->first);
   push_all(node->arguments);
   uint32_t cell = global && !self ? out_.constant({Constant::Kind::global, nullptr, node->first->global}) : 0;
-  if (tail && global) return out_.emit(Opcode::tail_call_global, {window, count, cell}, node->span);
+  if (tail && global) return global_call(Opcode::tail_call_global, {window, count, cell}, node);
   if (tail) return out_.emit(Opcode::tail_call, {window, count}, node->span);
   if (self) out_.emit(Opcode::call_self, {window, count, site_flags(target)}, node->span);
-  else if (global) out_.emit(Opcode::call_global, {window, count, cell, site_flags(target)}, node->span);
+  else if (global) global_call(Opcode::call_global, {window, count, cell, site_flags(target)}, node);
   else out_.emit(Opcode::call, {window, count, site_flags(target)}, node->span);
   finish_call(window, target, node->span);
+}
+
+// The first word stands for the operator, which may be unbound, the others for the call.
+void FunctionGenerator::global_call(Opcode op, std::initializer_list<int64_t> operands, const Node* node) {
+  if (!out_.reachable()) return;
+  Span operation = node->first->span;
+  out_.emit(op, operands, operation.source != 0 ? operation : node->span);
+  out_.add_point(1, node->span);
 }
 
 uint32_t FunctionGenerator::site_flags(Target target) const {

@@ -4,6 +4,7 @@
 #include "compiler/analysis.h"
 #include "compiler/closures.h"
 #include "compiler/generate.h"
+#include "compiler/inlined_calls.h"
 #include "compiler/letrec.h"
 #include "compiler/loops.h"
 #include "compiler/scope_check.h"
@@ -16,6 +17,7 @@ core::Node* optimize(core::Node* node, Arena& arena, const CompileOptions& optio
   node = fix_letrec(node, arena);
   check_scopes(node, "letrec");
   count_references(node);
+  find_tail_calls(node);
   node = Simplifier(arena, options.optimize).run(node);
   check_scopes(node, "simplify");
   count_references(node);

@@ -60,8 +60,16 @@ void FunctionGenerator::box_if_needed(Variable* variable) {
   if (variable->boxed) out_.emit(Opcode::box, {variable->slot, variable->slot});
 }
 
+uint32_t FunctionGenerator::inlined_number(const core::InlinedCall* call) {
+  if (call == nullptr) return 0;
+  if (auto at = inlined_.find(call); at != inlined_.end()) return at->second;
+  uint32_t caller = inlined_number(call->caller);
+  return inlined_[call] = out_.add_inlined({call->procedure->text, call->call, caller});
+}
+
 void FunctionGenerator::generate(Node* node, Target target) {
   Mark mark(*this);
+  Place place(*this, node);
   switch (node->kind) {
     case Kind::constant: return constant(node, target);
     case Kind::local_reference: return reference(node, target);

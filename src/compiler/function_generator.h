@@ -39,6 +39,7 @@ class FunctionGenerator {
   using Opcode = bytecode::Opcode;
   using Label = bytecode::Assembler::Label;
   class Mark;
+  class Place;
 
   // Procedures and bindings (function_generator.cpp)
   void clause(const Clause& clause);
@@ -55,6 +56,7 @@ class FunctionGenerator {
   void next(Node* node);
   void bind(Variable* variable, unsigned slot);
   void box_if_needed(Variable* variable);
+  uint32_t inlined_number(const core::InlinedCall* call);
 
   // Values (values.cpp)
   unsigned push(Node* node);
@@ -88,6 +90,7 @@ class FunctionGenerator {
   // Calls (calls.cpp)
   void call(Node* node, Target target);
   bool is_self(const Node* procedure);
+  void global_call(Opcode op, std::initializer_list<int64_t> operands, const Node* node);
   void finish_call(unsigned window, Target target, Span span);
   uint32_t site_flags(Target target) const;
   void spread(unsigned window, Target target, Span span, bool single);
@@ -128,6 +131,7 @@ class FunctionGenerator {
   bytecode::Assembler out_;
   unsigned top_ = bytecode::slot_arguments;  // the first free slot
   std::unordered_map<const Node*, Label> loops_;
+  std::unordered_map<const core::InlinedCall*, uint32_t> inlined_;
 };
 
 // Gives the slots taken in a block back at its end.
@@ -140,6 +144,20 @@ class FunctionGenerator::Mark {
  private:
   FunctionGenerator& generator_;
   unsigned top_;
+};
+
+// Code generated in a block runs in the inlined procedure that the node came from.
+class FunctionGenerator::Place {
+ public:
+  Place(FunctionGenerator& generator, const Node* node) : out_(generator.out_), outside_(out_.inlined()) {
+    out_.set_inlined(generator.inlined_number(node->inlined));
+  }
+  ~Place() { out_.set_inlined(outside_); }
+  Place(const Place&) = delete;
+
+ private:
+  bytecode::Assembler& out_;
+  uint32_t outside_;
 };
 
 // Whether a word fits the 16-bit immediate of `word` and `jump_word`.

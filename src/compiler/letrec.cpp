@@ -17,11 +17,12 @@ constexpr size_t max_split = 400;
 struct Binding {
   Variable* variable;
   Node* value;
+  bool late = false;  // used before its place in the order, where it must not be visible yet
   bool is_lambda() const { return value->kind == Kind::lambda && !variable->assigned; }
   // Evaluation has no effect and cannot see a variable.
   bool is_simple() const {
     Kind kind = value->kind;
-    return !variable->assigned && (kind == Kind::lambda || kind == Kind::constant || kind == Kind::primitive_reference);
+    return !variable->assigned && !late && (kind == Kind::lambda || kind == Kind::constant || kind == Kind::primitive_reference);
   }
 };
 
@@ -70,12 +71,30 @@ class LetrecFixer {
     std::vector<Binding> bindings;
     for (size_t i = 0; i < node->variables.size(); ++i) bindings.push_back({node->variables[i], node->arguments[i]});
     if (bindings.size() > max_split) return bind_together(bindings, node->first, node->span);
+    find_late(bindings, edges);
     keep_order(bindings, edges);
     auto components = strong_components(edges);
     Node* body = node->first;
     for (auto members = components.rbegin(); members != components.rend(); ++members)
       body = bind(*members, bindings, edges, body, node->span);
     return body;
+  }
+
+  // A value that code run before its definition may reach is bound in order, so that the early use is an error.
+  static void find_late(std::vector<Binding>& bindings, const Graph& edges) {
+    for (size_t i = 0; i < bindings.size(); ++i) {
+      if (bindings[i].is_simple()) continue;
+      std::vector<bool> seen(bindings.size());
+      std::vector<uint32_t> pending = edges[i];
+      while (!pending.empty()) {
+        uint32_t at = pending.back();
+        pending.pop_back();
+        if (seen[at]) continue;
+        seen[at] = true;
+        bindings[at].late |= at > i && bindings[at].value->kind != Kind::lambda;
+        pending.insert(pending.end(), edges[at].begin(), edges[at].end());
+      }
+    }
   }
 
   // Initial values with effects stay in their order.

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "compiler/inlined_calls.h"
+
 namespace gilt::compiler {
 namespace {
 
@@ -74,7 +76,7 @@ class LoopFinder {
   }
 
   // The loop node takes the place of the only call from outside.
-  bool enter_once(Node* fix) {
+  bool enter_once(Node* fix) const {
     Lambda* lambda = fix->arguments[0]->lambda;
     Target target{lambda, fix->variables[0]};
     if (lambda->clauses.size() != 1) return false;
@@ -83,6 +85,7 @@ class LoopFinder {
     Node* entry = find_call(fix->first, target);
     if (entry == nullptr || !target.is_call_of(entry, clause)) return false;
     make_next(clause, target, entry);
+    move_inlined(arena_, entry, clause.body);
     entry->kind = Kind::loop;
     entry->variables = clause.required;
     entry->first = clause.body;

@@ -10,10 +10,8 @@ namespace {
 
 constexpr size_t max_window = 150;
 
-bool fits_byte(const Node* node, bool negated) {
-  if (!is_fixnum_node(node)) return false;
-  int64_t n = negated ? -fixnum_of(node) : fixnum_of(node);
-  return n >= -128 && n <= 127;
+bool fits_byte(const Node* node) {
+  return is_fixnum_node(node) && fixnum_of(node) >= -128 && fixnum_of(node) <= 127;
 }
 
 bool is_field_index(const Node* node) { return is_fixnum_node(node) && fixnum_of(node) >= 0 && fixnum_of(node) < 256; }
@@ -86,15 +84,16 @@ void FunctionGenerator::fold_call(Node* node, Target target) {
   if (arguments.empty()) return finish_word(make_fixnum(how.unit), target, node->span);
   unsigned slot = destination(target);
   if (arguments.size() == 1) {
-    unsigned unit = reserve();
-    // Zero minus x would lose the sign of zero.
-    bool negates = how.opcode == Opcode::subtract;
-    unsigned value = any(arguments[0]);
-    load_word(unit, make_fixnum(negates ? -1 : how.unit));
-    out_.emit(negates ? Opcode::multiply : how.opcode, {slot, unit, value}, node->span);
+    unsigned unit = reserve(), value = any(arguments[0]);
+    if (how.opcode == Opcode::subtract) {
+      out_.emit(Opcode::negate, {slot, value}, node->span);
+    } else {
+      load_word(unit, make_fixnum(how.unit));
+      out_.emit(how.opcode, {slot, unit, value}, node->span);
+    }
     return finish(slot, target, node->span);
   }
-  if (how.opcode == Opcode::add && arguments.size() == 2 && fits_byte(arguments[0], false)) std::swap(arguments[0], arguments[1]);
+  if (how.opcode == Opcode::add && arguments.size() == 2 && fits_byte(arguments[0])) std::swap(arguments[0], arguments[1]);
   unsigned left = any(arguments[0]), accumulator = arguments.size() > 2 ? reserve() : slot;
   for (size_t i = 1; i < arguments.size(); ++i) {
     Mark mark(*this);
@@ -107,10 +106,8 @@ void FunctionGenerator::fold_call(Node* node, Target target) {
 
 void FunctionGenerator::binary(Node* node, Opcode op, unsigned left, Node* right, unsigned slot) {
   bool add = op == Opcode::add, subtract = op == Opcode::subtract;
-  if ((add || subtract) && fits_byte(right, subtract)) {
-    int64_t n = subtract ? -fixnum_of(right) : fixnum_of(right);
-    return out_.emit(Opcode::add_i, {slot, left, n}, node->span);
-  }
+  if ((add || subtract) && fits_byte(right))
+    return out_.emit(add ? Opcode::add_i : Opcode::subtract_i, {slot, left, fixnum_of(right)}, node->span);
   out_.emit(op, {slot, left, any(right)}, node->span);
 }
 

@@ -38,7 +38,7 @@ Node* Simplifier::reference(Node* node, Context) {
   if (variable->binding == nullptr || variable->mark != unknown) return node;
   --variable->references;
   Node* copy = Copier(arena_).copy(variable->binding);
-  copy->span = node->span;
+  copy->span = node->span, copy->inlined = node->inlined;
   return copy;
 }
 

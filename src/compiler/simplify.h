@@ -1,6 +1,6 @@
 // The source optimizer: inlining of procedures that are called once or small, copy propagation, constant folding, dead
 // code, tests, and call-with-values without closures. One pass, contexts from outside in; growth is bounded by a size
-// limit for each copy and a depth limit.
+// limit for each copy, a limit of depth, and a number of copies within one copy.
 #pragma once
 
 #include <unordered_set>
@@ -46,9 +46,11 @@ class Simplifier {
   Node* call_known(Node* node, Context context);
   Node* call_global(Node* node, Context context);
   Node* apply_lambda(Node* node, const Clause& clause, Context context);
-  Node* inline_copy(Node* node, const Clause& clause, Context context);
+  Node* apply_result(Node* node, const Clause& clause, Context context);
+  Node* inline_copy(Node* node, const Lambda* lambda, const Clause& clause, Context context);
   Node* plain_call(Node* node);
-  bool worth_copying(const Clause& clause) const;
+  bool may_copy();
+  static bool is_small(const Clause& clause);
 
   Node* primitive_call(Node* node, Context context);
   Node* rewrite_primitive(Node* node, Context context);
@@ -61,13 +63,14 @@ class Simplifier {
   Node* let_from_values(Node* node, std::span<Node*> values, Context context);
   Lambda* consumer_lambda(Node* consumer, Span span);
 
-  NodeMaker at(const Node* node) const { return {arena_, node->span}; }
+  NodeMaker at(const Node* node) const { return {arena_, node->span, node->inlined}; }
   Variable* make_variable() { return arena_.make<Variable>(); }
 
   Arena& arena_;
   bool inlining_;
   std::unordered_set<const Lambda*> active_;  // global procedures being simplified or copied
   unsigned depth_ = 0;                        // of copies within copies
+  unsigned copies_ = 0;                       // since depth_ was 0
 };
 
 }  // namespace gilt::compiler

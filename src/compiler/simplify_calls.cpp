@@ -3,6 +3,7 @@
 #include "compiler/copy.h"
 #include "compiler/effects.h"
 #include "compiler/fold.h"
+#include "compiler/inlined_calls.h"
 #include "compiler/simplify.h"
 
 namespace gilt::compiler {
@@ -10,6 +11,7 @@ namespace {
 
 constexpr unsigned max_copied_size = 24;
 constexpr unsigned max_copy_depth = 5;
+constexpr unsigned max_copies_in_copy = 60;
 constexpr unsigned max_member_tests = 8;
 
 // The place of the expression that gives a binding form or sequence its value, or null.
@@ -41,12 +43,13 @@ Node* Simplifier::call(Node* node, Context context) {
     *tail = node;
     return simplify(procedure, context);
   }
-  if (procedure->kind != Kind::lambda) procedure = node->first = simplify(procedure, Context::value);
+  bool written_here = procedure->kind == Kind::lambda;
+  if (!written_here) procedure = node->first = simplify(procedure, Context::value);
   switch (procedure->kind) {
     case Kind::lambda:
       if (Clause* clause = clause_for(procedure->lambda, node->arguments.size()))
-        return apply_lambda(node, *clause, context);
-      node->first = simplify(procedure, Context::value);
+        return written_here ? apply_lambda(node, *clause, context) : apply_result(node, *clause, context);
+      if (written_here) node->first = simplify(procedure, Context::value);
       return plain_call(node);
     case Kind::local_reference: return call_known(node, context);
     case Kind::global_reference: return call_global(node, context);
@@ -75,12 +78,29 @@ Node* Simplifier::apply_lambda(Node* node, const Clause& clause, Context context
   return let(result, context);
 }
 
-bool Simplifier::worth_copying(const Clause& clause) const {
-  return inlining_ && depth_ < max_copy_depth && size_of(clause.body, max_copied_size) <= max_copied_size;
+// The operator has become a lambda. Its body is simplified once more, which counts as a copy: a procedure that
+// applies itself would make operators without end.
+Node* Simplifier::apply_result(Node* node, const Clause& clause, Context context) {
+  if (!may_copy()) return plain_call(node);
+  mark_inlined(arena_, node, node->first->lambda, clause.body);
+  ++depth_;
+  Node* result = apply_lambda(node, clause, context);
+  --depth_;
+  return result;
 }
 
-Node* Simplifier::inline_copy(Node* node, const Clause& clause, Context context) {
+bool Simplifier::may_copy() {
+  if (depth_ == 0) copies_ = 0;
+  return inlining_ && depth_ < max_copy_depth && copies_++ < max_copies_in_copy;
+}
+
+bool Simplifier::is_small(const Clause& clause) {
+  return size_of(clause.body, max_copied_size) <= max_copied_size;
+}
+
+Node* Simplifier::inline_copy(Node* node, const Lambda* lambda, const Clause& clause, Context context) {
   Clause copy = Copier(arena_).copy(clause);
+  mark_inlined(arena_, node, lambda, copy.body);
   ++depth_;
   node->first = at(node).constant(Unspecific);
   Node* result = apply_lambda(node, copy, context);
@@ -97,21 +117,23 @@ Node* Simplifier::call_known(Node* node, Context context) {
   if (inlining_ && variable->mark == pending && variable->references == 1) {
     node->first = variable->binding;
     variable->binding = nullptr, variable->references = 0;
+    mark_inlined(arena_, node, lambda, clause->body);
     return apply_lambda(node, *clause, context);
   }
-  if (variable->mark != known || !worth_copying(*clause)) return plain_call(node);
+  if (variable->mark != known || !is_small(*clause) || !may_copy()) return plain_call(node);
   --variable->references;
-  return inline_copy(node, *clause, context);
+  return inline_copy(node, lambda, *clause, context);
 }
 
 Node* Simplifier::call_global(Node* node, Context context) {
   const Global* global = node->first->global;
   const Lambda* lambda = global->constant() ? global->procedure : nullptr;
   Clause* clause = lambda != nullptr ? clause_for(lambda, node->arguments.size()) : nullptr;
-  if (clause == nullptr || active_.count(lambda) || !worth_copying(*clause)) return plain_call(node);
-  if (mentions_global(clause->body, global)) return plain_call(node);  // a copy of a recursive body gains nothing
+  if (clause == nullptr || active_.count(lambda) || !is_small(*clause)) return plain_call(node);
+  // A copy of a recursive body gains nothing.
+  if (mentions_global(clause->body, global) || !may_copy()) return plain_call(node);
   active_.insert(lambda);
-  Node* result = inline_copy(node, *clause, context);
+  Node* result = inline_copy(node, lambda, *clause, context);
   active_.erase(lambda);
   return result;
 }
@@ -124,7 +146,11 @@ Node* Simplifier::primitive_call(Node* node, Context context) {
   bool inverts = node->primitive == Primitive::invert;
   for (Node*& argument : node->arguments) argument = simplify(argument, inverts ? Context::test : Context::value);
   if (std::optional<Value> value = fold(node)) return at(node).constant(*value);
-  if (node->primitive == Primitive::values && node->arguments.size() == 1) return node->arguments[0];
+  if (node->primitive == Primitive::values && node->arguments.size() == 1) {
+    Node* value = node->arguments[0];
+    if (is_effect_free(value)) value->span = node->span;  // what receives it may complain about it
+    return value;
+  }
   if (context == Context::effect && never_raises(node->primitive)) return only_effects(node);
   return rewrite_primitive(node, context);
 }

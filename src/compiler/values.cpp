@@ -164,7 +164,8 @@ void FunctionGenerator::global(Node* node, Target target) {
     return finish(slot, target, node->span);
   }
   Opcode op = node->kind == Kind::global_set ? Opcode::global_set : Opcode::global_define;
-  out_.emit(op, {any(node->first), cell}, node->span);
+  Span place = node->datum != nullptr ? node->datum->span : node->span;  // of the variable
+  out_.emit(op, {any(node->first), cell}, place);
   finish_word(Unspecific, target, node->span);
 }
 

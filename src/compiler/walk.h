@@ -59,8 +59,13 @@ inline bool is_reference_to(const Node* node, const Variable* variable) {
 struct NodeMaker {
   Arena& arena;
   Span span;
+  const core::InlinedCall* inlined = nullptr;
 
-  Node* make(Kind kind) const { return core::make_node(arena, kind, span); }
+  Node* make(Kind kind) const {
+    Node* node = core::make_node(arena, kind, span);
+    node->inlined = inlined;
+    return node;
+  }
   Node* constant(Value word) const {
     Node* node = make(Kind::constant);
     node->datum = make_word(arena, word, span);

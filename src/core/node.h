@@ -42,6 +42,15 @@ struct Lambda {
   uint32_t mark = 0;
 };
 
+// A call that the compiler replaced by the body of its procedure: the nodes of the body run in `procedure`, called at
+// `call` in the frame of `caller`, or of the code itself when that is null. A call without a place was a tail call of the
+// code itself, which has left no frame then.
+struct InlinedCall {
+  const Name* procedure;
+  Span call;
+  const InlinedCall* caller;
+};
+
 struct Node {
   enum class Kind : uint8_t {
     constant,             // datum
@@ -74,6 +83,8 @@ struct Node {
   std::span<Variable*> variables;
   std::span<Node*> arguments;
   Node* loop = nullptr;
+  const InlinedCall* inlined = nullptr;  // the innermost call that brought this node here
+  bool tail = false;                      // call: in tail position of the procedure it was written in
 };
 
 inline Node* make_node(Arena& arena, Node::Kind kind, Span span) {

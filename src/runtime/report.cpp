@@ -20,10 +20,21 @@ struct Frame {
   Span span;
 };
 
-Span span_at(const bytecode::CodeTemplate& code, uint32_t offset) {
-  auto after = std::upper_bound(code.points.begin(), code.points.end(), offset,
-                                [](uint32_t at, const bytecode::SourcePoint& point) { return at < point.offset; });
-  return after == code.points.begin() ? code.span : std::prev(after)->span;
+std::string shown_name(const bytecode::CodeTemplate& code) { return code.name.empty() ? "lambda" : code.name; }
+
+// The frames that one frame of the machine stands for, innermost first: the inlined procedures, then the code's own.
+std::vector<Frame> frames_at(const bytecode::CodeTemplate& code, uint32_t offset) {
+  const bytecode::SourcePoint* point = bytecode::point_at(code, offset);
+  if (point == nullptr) return {{shown_name(code), code.span}};
+  std::vector<Frame> frames;
+  Span span = point->span;
+  for (uint32_t number = point->inlined; number != 0;) {
+    const bytecode::InlinedCall& inlined = code.inlined[number - 1];
+    if (span != inlined.call) frames.push_back({inlined.procedure, span});  // else it has no place of its own
+    span = inlined.call, number = inlined.caller;
+  }
+  frames.push_back({shown_name(code), span});
+  return frames;
 }
 
 std::vector<Frame> user_frames(Value condition) {
@@ -32,10 +43,11 @@ std::vector<Frame> user_frames(Value condition) {
   for (size_t i = 0; is_vector(trace) && i + 1 < vector_length(trace); i += 2) {
     auto* code = decode_address<const bytecode::CodeTemplate>(vector_ref(trace, i));
     if (code->internal) continue;
-    Span span = span_at(*code, static_cast<uint32_t>(fixnum_value(vector_ref(trace, i + 1))));
     // A form of a long program runs as a procedure of its own, called by the one of the whole.
     bool again = !frames.empty() && frames.back().name == toplevel && code->name == toplevel;
-    if (span.source != 0 && !again) frames.push_back({code->name.empty() ? "lambda" : code->name, span});
+    if (again) continue;
+    for (Frame& frame : frames_at(*code, static_cast<uint32_t>(fixnum_value(vector_ref(trace, i + 1)))))
+      if (frame.span.source != 0) frames.push_back(std::move(frame));
   }
   return frames;
 }

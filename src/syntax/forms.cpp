@@ -164,7 +164,7 @@ Node* Expansion::expand_set(Datum* form, Scope* scope) {
     node->variable = b.variable;
     b.variable->assigned = true;
   } else {
-    node->global = b.global;
+    node->global = b.global, node->datum = target;
     if (environment_.owns(b.global) && environment_.kind() != Environment::Kind::interaction) b.global->assigned = true;
     else if (b.global->constant()) fail(target->span, "set!: " + text + " is a constant of " +
                                         (b.global->home.empty() ? "the program" : b.global->home));

@@ -1,9 +1,12 @@
-// define-record-type: definitions of the type and of plain procedures over the record primitives.
+// define-record-type: definitions of the type and of plain procedures over the record primitives. These procedures have no
+// place in the source, so that their errors show where they were called.
 #include "syntax/expansion.h"
 
 namespace gilt::syntax {
 
 namespace {
+
+constexpr Span nowhere{};
 
 struct Field {
   Datum *name, *accessor = nullptr, *modifier = nullptr;
@@ -69,10 +72,10 @@ void Expansion::scan_define_record_type(Body& body, Datum* form, Scope*) {
     declare(body, name, place).made = [=, this] {
       std::vector<core::Variable*> variables;
       for (Datum* argument : arguments) variables.push_back(make_variable(base_name(argument)));
-      std::vector<Node*> values{target_reference(place, target)};
-      for (size_t a : from) values.push_back(a == SIZE_MAX ? constant(place, False) : local(place, variables[a]));
-      Node* made = call_node(place, primitive_node(place, "%make-record"), values);
-      return lambda_node(place, nullptr, variables, nullptr, made);
+      std::vector<Node*> values{target_reference(nowhere, target)};
+      for (size_t a : from) values.push_back(a == SIZE_MAX ? constant(nowhere, False) : local(nowhere, variables[a]));
+      Node* made = call_node(nowhere, primitive_node(nowhere, "%make-record"), values);
+      return lambda_node(nowhere, nullptr, variables, nullptr, made);
     };
   }
 
@@ -82,8 +85,8 @@ void Expansion::scan_define_record_type(Body& body, Datum* form, Scope*) {
     Span place = predicate->span;
     declare(body, predicate, place).made = [=, this] {
       core::Variable* object = make_variable("obj");
-      Node* test = primitive_call(place, "%is-record", {local(place, object), target_reference(place, target)});
-      return lambda_node(place, nullptr, {&object, 1}, nullptr, test);
+      Node* test = primitive_call(nowhere, "%is-record", {local(nowhere, object), target_reference(nowhere, target)});
+      return lambda_node(nowhere, nullptr, {&object, 1}, nullptr, test);
     };
   }
 
@@ -93,19 +96,19 @@ void Expansion::scan_define_record_type(Body& body, Datum* form, Scope*) {
       Span place = accessor->span;
       declare(body, accessor, place).made = [=, this] {
         core::Variable* record = make_variable("record");
-        Node* value = primitive_call(place, "%record-ref",
-                                     {local(place, record), target_reference(place, target), constant(place, index)});
-        return lambda_node(place, nullptr, {&record, 1}, nullptr, value);
+        Node* value = primitive_call(nowhere, "%record-ref",
+                                     {local(nowhere, record), target_reference(nowhere, target), constant(nowhere, index)});
+        return lambda_node(nowhere, nullptr, {&record, 1}, nullptr, value);
       };
     }
     if (Datum* modifier = fields[i].modifier) {
       Span place = modifier->span;
       declare(body, modifier, place).made = [=, this] {
         core::Variable* variables[] = {make_variable("record"), make_variable("value")};
-        Node* change = primitive_call(place, "%record-set!",
-                                      {local(place, variables[0]), target_reference(place, target),
-                                       constant(place, index), local(place, variables[1])});
-        return lambda_node(place, nullptr, variables, nullptr, change);
+        Node* change = primitive_call(nowhere, "%record-set!",
+                                      {local(nowhere, variables[0]), target_reference(nowhere, target),
+                                       constant(nowhere, index), local(nowhere, variables[1])});
+        return lambda_node(nowhere, nullptr, variables, nullptr, change);
       };
     }
   }

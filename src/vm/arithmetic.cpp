@@ -38,6 +38,10 @@ Value compare_slow(Thread& t, Comparison kind, Value a, Value b) {
 }
 Value add_slow(Thread& t, Value a, Value b) { return apply_operation<add>(t, "+", a, b); }
 Value subtract_slow(Thread& t, Value a, Value b) { return apply_operation<subtract>(t, "-", a, b); }
+Value negate_slow(Thread& t, Value v) {  // zero minus v would lose the sign of zero
+  Value result = multiply(t, make_fixnum(-1), v);
+  return result == Failed ? fail_arithmetic(t, "-", v, v, Type::number) : result;
+}
 Value multiply_slow(Thread& t, Value a, Value b) { return apply_operation<multiply>(t, "*", a, b); }
 Value divide_slow(Thread& t, Value a, Value b) { return apply_operation<divide>(t, "/", a, b); }
 Value quotient_slow(Thread& t, Value a, Value b) { return apply_operation<quotient>(t, "quotient", a, b, Type::integer); }

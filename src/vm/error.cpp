@@ -56,7 +56,11 @@ std::string type_message(bytecode::Type expected, Value got) {
   return "expected " + std::string(bytecode::type_words[static_cast<size_t>(expected)]) + ", got " + message_text(got);
 }
 
-std::string_view running_primitive(Thread& t) { return bytecode::info(t.primitive).lisp_name; }
+// Without the % of what lib/ wraps under the plain name.
+std::string_view running_primitive(Thread& t) {
+  std::string_view name = bytecode::info(t.primitive).lisp_name;
+  return name.starts_with('%') ? name.substr(1) : name;
+}
 
 }  // namespace
 
@@ -134,14 +138,25 @@ Step fail_index(Thread& t, const char* who, bytecode::Type expected, Value seque
            std::to_string(length));
   return Step::raise;
 }
+// The name of the procedure that failed, which may have been inlined.
+static std::string running_procedure(Thread& t) {
+  Value closure_code = frame_code(t.frame);
+  const bytecode::CodeTemplate& code = *code_template(closure_code);
+  const bytecode::SourcePoint* point = bytecode::point_at(code, static_cast<uint32_t>(t.pc - 1 - code_words(closure_code)));
+  return point == nullptr || point->inlined == 0 ? code.name : code.inlined[point->inlined - 1].procedure;
+}
 Step fail_record(Thread& t, Value got, Value type) {
-  std::string who = code_template(frame_code(t.frame))->name;
+  std::string who = running_procedure(t);
   std::string wanted = is_kind(type, Kind::record_type) ? message_text(cell_of(type, 0)) : "record";
   fail(t, "error", (who.empty() ? "" : who + ": ") + "expected a record of type " + wanted + ", got " + message_text(got));
   return Step::raise;
 }
 Step fail_unbound(Thread& t, Value global) {
-  return fail(t, "unbound", "unbound variable: " + symbol_name(cell_of(global, 1))->text), Step::raise;
+  // The definition is in its unit, but has not been reached yet.
+  const core::Global& known = **raw_bytes<core::Global*>(object_of(global), 2);
+  bool early = known.defined && !known.redefinable;
+  std::string what = early ? "variable used before its definition: " : "unbound variable: ";
+  return fail(t, "unbound", what + symbol_name(cell_of(global, 1))->text), Step::raise;
 }
 Step fail_unassigned(Thread& t) {
   return fail(t, "error", "variable used before its definition"), Step::raise;

@@ -165,9 +165,9 @@ GILT_INLINE Step call(Registers& r, Instruction i) {
 }
 GILT_INLINE Step call_global(Registers& r, Instruction i) {
   Value cell = constant_at(r.pc - 1, *r.pc), procedure = global_cell(cell)->load();
+  if (procedure == Unbound) [[unlikely]] return slow<fail_unbound>(r, cell);
   r.pc += 2;
   r.base[i.a() - bytecode::slot_procedure] = procedure;
-  if (procedure == Unbound) [[unlikely]] return slow<fail_unbound>(r, cell);
   return call_window(r, i.a(), procedure, i.b());
 }
 GILT_INLINE Step call_self(Registers& r, Instruction i) {
@@ -198,8 +198,8 @@ GILT_INLINE Step tail_call(Registers& r, Instruction i) {
 }
 GILT_INLINE Step tail_call_global(Registers& r, Instruction i) {
   Value cell = constant_at(r.pc - 1, *r.pc), procedure = global_cell(cell)->load();
-  ++r.pc;
   if (procedure == Unbound) [[unlikely]] return slow<fail_unbound>(r, cell);
+  ++r.pc;
   r.base[i.a() - bytecode::slot_procedure] = procedure;
   note_tail_call(r);
   replace_frame(r, i.a(), i.b());
@@ -359,16 +359,22 @@ GILT_INLINE Step add_values(Registers& r, uint8_t destination, Value a, Value b)
 }
 GILT_INLINE Step add(Registers& r, Instruction i) { return add_values(r, i.a(), r[i.b()], r[i.c()]); }
 GILT_INLINE Step add_i(Registers& r, Instruction i) { return add_values(r, i.a(), r[i.b()], immediate8(i.c())); }
-GILT_INLINE Step subtract(Registers& r, Instruction i) {
-  Value a = r[i.b()], b = r[i.c()];
+GILT_INLINE Step subtract_values(Registers& r, uint8_t destination, Value a, Value b) {
   int64_t difference;
   if (are_fixnums(a, b)) [[likely]] {
     if (!__builtin_sub_overflow(static_cast<int64_t>(a.bits), static_cast<int64_t>(b.bits), &difference)) [[likely]]
-      return r[i.a()].bits = static_cast<uint64_t>(difference), Step::next;
+      return r[destination].bits = static_cast<uint64_t>(difference), Step::next;
   } else if (a.bits & b.bits & 2) {
-    return put_flonum(r, i.a(), immediate_flonum_value(a) - immediate_flonum_value(b));
+    return put_flonum(r, destination, immediate_flonum_value(a) - immediate_flonum_value(b));
   }
-  return slow_value<subtract_slow>(r, i.a(), a, b);
+  return slow_value<subtract_slow>(r, destination, a, b);
+}
+GILT_INLINE Step subtract(Registers& r, Instruction i) { return subtract_values(r, i.a(), r[i.b()], r[i.c()]); }
+GILT_INLINE Step subtract_i(Registers& r, Instruction i) { return subtract_values(r, i.a(), r[i.b()], immediate8(i.c())); }
+GILT_INLINE Step negate(Registers& r, Instruction i) {
+  Value v = r[i.b()];
+  if (is_fixnum(v)) [[likely]] return subtract_values(r, i.a(), make_fixnum(0), v);
+  return slow_value<negate_slow>(r, i.a(), v);
 }
 GILT_INLINE Step multiply(Registers& r, Instruction i) {
   Value a = r[i.b()], b = r[i.c()];
@@ -438,7 +444,7 @@ GILT_INLINE Step twice(Registers& r, Instruction i, const char* who) {
   Value p = r[i.b()];
   if (!is_pair(p)) [[unlikely]] return type_error(r, who, Type::pair, p);
   Value q = pair_cells(p)[inner].load();
-  if (!is_pair(q)) [[unlikely]] return type_error(r, who, Type::pair, p);
+  if (!is_pair(q)) [[unlikely]] return type_error(r, who, Type::pair, q);
   return r[i.a()] = pair_cells(q)[outer].load(), Step::next;
 }
 GILT_INLINE Step cadr(Registers& r, Instruction i) { return twice<1, 0>(r, i, "cadr"); }

@@ -168,6 +168,7 @@ Step enter_raise_hook(Thread& t) {
     set_return_address(t.frame, underflow_address());
   } else {
     Value code = frame_code(t.frame);
+    slot(t.frame, slot_arguments) = encode_address(t.pc);  // for backtraces: the return address below says nothing
     t.frame -= code_template(code)->frame_size;
     set_return_address(t.frame, code_words(code) + 1);
   }

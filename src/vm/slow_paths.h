@@ -49,6 +49,7 @@ enum class Comparison : uint8_t { less, less_equal, equal };
 Value compare_slow(Thread&, Comparison, Value, Value);
 Value add_slow(Thread&, Value, Value);
 Value subtract_slow(Thread&, Value, Value);
+Value negate_slow(Thread&, Value);
 Value multiply_slow(Thread&, Value, Value);
 Value divide_slow(Thread&, Value, Value);
 Value quotient_slow(Thread&, Value, Value);

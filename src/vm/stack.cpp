@@ -151,13 +151,15 @@ void visit_stack(Thread& t, memory::RootVisitor& visitor) {
 }
 
 void walk_backtrace(Thread& t, bool (*visit)(void*, Value, uint32_t), void* context) {
-  auto report = [&](Value code, const uint32_t* pc) {
+  // A frame that returns to its prologue has raised; its first slot says where (enter_raise_hook).
+  auto report = [&](Value code, const uint32_t* pc, Value first_slot) {
     const uint32_t* words = code_words(code);
+    if (pc == words + 1 && is_fixnum(first_slot)) pc = decode_address<const uint32_t>(first_slot);
     return visit(context, code, static_cast<uint32_t>(pc - 1 - words));
   };
   bool more = true;
   if (t.frame != nullptr)
-    walk_frames(t.frame, t.pc, [&](Value* frame, const uint32_t* pc) { return more = report(frame_code(frame), pc); });
+    walk_frames(t.frame, t.pc, [&](Value* frame, const uint32_t* pc) { return more = report(frame_code(frame), pc, slot(frame, slot_arguments)); });
   for (Value chunk = t.dynamic(thread_cell::chunk); more && chunk != False;) {
     Cell* cells = long_cells(object_of(chunk));
     Cell* words = cells + chunk_frames;
@@ -165,7 +167,8 @@ void walk_backtrace(Thread& t, bool (*visit)(void*, Value, uint32_t), void* cont
     size_t at = static_cast<size_t>(fixnum_value(cells[chunk_top].load()));
     const uint32_t* pc = decode_address<const uint32_t>(cells[chunk_resume].load());
     while (more) {
-      more = report(closure_code(words[at - slot_procedure].load()), pc);
+      Value first_slot = at >= slot_arguments ? words[at - slot_arguments].load() : False;
+      more = report(closure_code(words[at - slot_procedure].load()), pc, first_slot);
       if (at + 1 == count) break;
       pc = decode_address<const uint32_t>(words[at - bytecode::slot_return].load());
       at += site_before(pc).base();

@@ -30,7 +30,7 @@ TEST_CASE("the prologue is a site over the whole frame and error_return", "[asse
   CodeTemplate code = out.finish();
   Site site{code.words[0]};
   CHECK(site.base() == code.frame_size);
-  CHECK(code.live[site.live_index() * code.live_words] == 0);
+  CHECK(code.live[site.live_index() * code.live_words] == 0b1100);  // the procedure and the place of failure
   CHECK(Instruction{code.words[1]}.opcode() == Opcode::error_return);
 }
 

@@ -48,9 +48,9 @@ TEST_CASE("fib is eight instructions", "[compiler]") {
         "  jump_not_less_i r3 2 L1\n"
         "  ret r3\n"
         "L1:\n"
-        "  add_i r7 r3 -1\n"
+        "  subtract_i r7 r3 1\n"
         "  call_self r4 1 [r3]\n"
-        "  add_i r8 r3 -2\n"
+        "  subtract_i r8 r3 2\n"
         "  call_self r5 1 [r4]\n"
         "  add r4 r4 r5\n"
         "  ret r4\n");
@@ -81,7 +81,7 @@ TEST_CASE("loop variables that exchange values go through a temporary", "[compil
 
 TEST_CASE("self tail calls of a global procedure loop in its own slots", "[compiler]") {
   std::string code = code_of("(define f (lambda (n) (if (= n 0) n (f (- n 1)))))", "f");
-  CHECK(contains(code, "add_i r3 r3 -1"));
+  CHECK(contains(code, "subtract_i r3 r3 1"));
   CHECK(!contains(code, "call"));
 }
 
@@ -208,6 +208,49 @@ TEST_CASE("instructions that may raise have the position of their expression", "
   CHECK(unit.codes[1].points[2].span.begin == 22);
 }
 
+TEST_CASE("points of an inlined body say by which calls it came", "[compiler]") {
+  bytecode::Unit unit = compile("(define g (lambda (x) (cons 1 (car x)))) (define f (lambda (y) (cons 2 (g y))))");
+  const bytecode::CodeTemplate& f = unit.codes[2];
+  REQUIRE(f.name == "f");
+  REQUIRE(f.inlined.size() == 1);
+  CHECK(f.inlined[0].procedure == "g");
+  CHECK(f.inlined[0].call.begin == 71);
+  CHECK(f.inlined[0].caller == 0);
+  REQUIRE(f.points.size() == 4);  // entry, car, the cons of g, the cons of f
+  CHECK(f.points[3].inlined == 0);
+  CHECK(f.points[1].inlined == 1);
+  CHECK(f.points[1].span.begin == 30);
+}
+
+TEST_CASE("an inlined tail call leaves no frame of its caller", "[compiler]") {
+  bytecode::Unit unit = compile(
+      "(define h (lambda (x) (car x))) (define g (lambda (x) (h x))) (define f (lambda (y) (cons 2 (g y))))");
+  REQUIRE(unit.codes[2].inlined.size() == 1);
+  CHECK(unit.codes[2].inlined[0].procedure == "h");
+  CHECK(unit.codes[2].inlined[0].call.source == 0);
+  const bytecode::CodeTemplate& f = unit.codes[3];
+  REQUIRE(f.points.size() == 3);  // entry, car, cons
+  uint32_t number = f.points[1].inlined;
+  REQUIRE(number != 0);
+  CHECK(f.inlined[number - 1].procedure == "h");
+  CHECK(f.inlined[number - 1].call.begin == 92);
+  CHECK(f.inlined[number - 1].caller == 0);
+}
+
+TEST_CASE("copying of a procedure that is applied to itself ends", "[compiler]") {
+  std::string half = "(lambda (s) (lambda (n) (cons ((s s) n) ((s s) n))))";
+  CHECK(compile("((lambda (s) (s s)) " + half + ")").codes.size() > 1);
+}
+
+TEST_CASE("a call of a global has a point for the operator and one for the call", "[compiler]") {
+  bytecode::Unit unit = compile("(define f (lambda (x) (cons (g x) 1)))");
+  const std::vector<bytecode::SourcePoint>& points = unit.codes[1].points;
+  REQUIRE(points.size() == 4);  // entry, operator, call, cons
+  CHECK(points[2].offset == points[1].offset + 1);
+  CHECK(points[1].span.begin == 29);
+  CHECK(points[2].span.begin == 28);
+}
+
 TEST_CASE("a unit survives being written and read", "[compiler]") {
   bytecode::Unit unit = compile("(define f (lambda (x) (g '(a \"b\" #(1 2.5)) 'sym (car x)))) (f 1)");
   std::string bytes = bytecode::write_unit(unit);
@@ -224,5 +267,10 @@ TEST_CASE("a unit survives being written and read", "[compiler]") {
   bytecode::Unit read = blob.read_all();
   CHECK(bytecode::disassemble(read) == bytecode::disassemble(unit));
   CHECK(read.codes[1].points.size() == unit.codes[1].points.size());
+  REQUIRE(read.codes[0].inlined.size() == unit.codes[0].inlined.size());
+  REQUIRE(!read.codes[0].inlined.empty());
+  CHECK(read.codes[0].inlined[0].procedure == unit.codes[0].inlined[0].procedure);
+  CHECK(read.codes[0].inlined[0].call.begin == unit.codes[0].inlined[0].call.begin);
+  CHECK(read.codes[0].points.back().inlined == unit.codes[0].points.back().inlined);
   CHECK(read.codes[1].signature == unit.codes[1].signature);
 }

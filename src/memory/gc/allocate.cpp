@@ -107,8 +107,8 @@ bool Heap::add_slab() {
 
 Object* Heap::allocate_large(Mutator& mutator, const Shape& shape, size_t bytes) {
   if (bytes > options_.max_bytes) return nullptr;
-  size_t mapped = round_up(bytes, page_bytes);
-  char* start = map_pages(mapped);
+  size_t mapped = MappingCache::mapping_size(bytes);
+  char* start = mappings_.take(mapped);
   if (!start) return nullptr;
   Object* object = write_header(start, shape, 0, 0);
   {

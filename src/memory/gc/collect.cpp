@@ -122,7 +122,7 @@ bool Heap::collect(Mutator& mutator) {
   stats_.pause_total_ns += pause;
   give_back_surplus();
   lock.unlock();
-  for (Large& large : dead) unmap_pages(large.object, large.bytes);
+  for (Large& large : dead) mappings_.give(large.object, large.bytes);
   return true;
 }
 

@@ -7,6 +7,7 @@
 
 #include "memory/concept.h"
 #include "memory/gc/slab.h"
+#include "memory/parts/mapping_cache.h"
 #include "memory/parts/injection.h"
 #include "memory/parts/pages.h"
 #include "memory/parts/world.h"
@@ -86,6 +87,7 @@ class Heap {
   std::vector<Slab*> slabs_;
   size_t fresh_ = blocks_per_slab;     // next never used block of the last slab
   std::vector<char*> to_sweep_, empty_, returned_;
+  MappingCache mappings_;
   std::vector<Large> large_;
   std::vector<Object*> finalizable_;
   size_t large_bytes_ = 0, live_ = 0, surplus_before_ = 0;

@@ -81,8 +81,8 @@ Page* Heap::take_page(Mutator& mutator) {
 
 Object* Heap::allocate_large(Mutator& mutator, const Shape& shape, size_t bytes) {
   if (bytes > options_.max_bytes) return nullptr;
-  size_t mapped = round_up(bytes + sizeof(Large), page_bytes);
-  auto large = reinterpret_cast<Large*>(map_pages(mapped));
+  size_t mapped = MappingCache::mapping_size(bytes + sizeof(Large));
+  auto large = reinterpret_cast<Large*>(mappings_.take(mapped));
   if (!large) return nullptr;
   large->bytes = mapped;
   large->index = large_.size();
@@ -98,7 +98,7 @@ void Heap::release_large(Large* large) {
   large_[large->index]->index = large->index;
   large_.pop_back();
   heap_bytes_ -= large->bytes;
-  unmap_pages(large, large->bytes);
+  mappings_.give(large, large->bytes);
 }
 
 void Heap::charge(Mutator& mutator, size_t bytes) {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "memory/concept.h"
+#include "memory/parts/mapping_cache.h"
 #include "memory/parts/growing_stack.h"
 #include "memory/parts/injection.h"
 #include "memory/rc/page.h"
@@ -97,6 +98,7 @@ class Heap {
   std::vector<char*> chunks_;
   size_t chunk_used_ = 0;  // pages of the last chunk
   Page* carving_[class_count] = {};
+  MappingCache mappings_;
   std::vector<Large*> large_;
 
   size_t heap_bytes_ = 0, bytes_at_trace_ = 0, bytes_since_ = 0, limit_check_at_ = 0;
