@@ -36,4 +36,4 @@
         (thread-start! good)
         (thread-start! bad)
         (let* ((first (%thread-join! good #f)) (second (%thread-join! bad #f)))
-          (list new first (%thread-result good) (%thread-state good) second (%condition? (%thread-condition bad))))))
+          (list new first (%thread-state good) second))))
