@@ -26,24 +26,40 @@
 
     (define (features) (%features))
 
-    ;; What is to run: procedures of no arguments, in order; the value is that of the last.
-    (define (run thunks)
+    ;; Compiling gives procedures to run in order, those of libraries first. A library is handed out once, so whoever
+    ;; got it runs it while the others wait here; the evaluating thread itself may come by again.
+    (define loading (make-mutex 'loading))
+    (define (with-loading thunk)
+      (if (eq? (mutex-state loading) (current-thread))
+          (thunk)
+          (dynamic-wind
+            (lambda () (mutex-lock! loading))
+            thunk
+            (lambda () (mutex-unlock! loading)))))
+
+    ;; Runs all but the last, which is given back.
+    (define (run-libraries thunks)
       (if (null? (cdr thunks))
-          ((car thunks))
-          (begin ((car thunks)) (run (cdr thunks)))))
+          (car thunks)
+          (begin ((car thunks)) (run-libraries (cdr thunks)))))
+    (define (run-all thunks)
+      (if (pair? thunks)
+          (begin ((car thunks)) (run-all (cdr thunks)))))
 
     (define interaction-environment %interaction-environment)
     (define (environment . import-sets)
-      (let ((made (%make-environment import-sets)))
-        (for-all (cdr made))
-        (car made)))
-    (define (for-all thunks)
-      (if (pair? thunks)
-          (begin ((car thunks)) (for-all (cdr thunks)))))
+      (with-loading
+        (lambda ()
+          (let ((made (%make-environment import-sets)))
+            (run-all (cdr made))
+            (car made)))))
     (define (scheme-report-environment version) (environment '(scheme r5rs)))
     (define (null-environment version) (environment '(scheme r5rs)))
     (define (eval expression . environment)
-      (run (%compile expression (if (null? environment) (%interaction-environment) (car environment)))))
+      ((with-loading
+         (lambda ()
+           (run-libraries
+             (%compile expression (if (null? environment) (%interaction-environment) (car environment))))))))
 
     (define (load file . environment)
       (let ((environment (if (null? environment) (%interaction-environment) (car environment)))

@@ -13,6 +13,9 @@ vm::Outcome run_units(Thread& t, const Units& units) {
   for (const bytecode::Unit* unit : units) {
     Value procedure = vm::materialize(t, *unit);
     if (procedure == Failed) return {false, make_condition(t, "out-of-memory", "out of memory", Nil)};
+    // What an error left in force ends with its run.
+    t.set_dynamic(thread_cell::handlers, Nil);
+    t.set_dynamic(thread_cell::parameters, Nil);
     outcome = vm::execute(t, procedure);
     if (!outcome.returned) return outcome;
   }

@@ -145,10 +145,12 @@ void Session::append_libraries(Units& units, const std::vector<syntax::Library*>
 }
 
 Units Session::finish(syntax::ExpandedUnit expanded, std::string name) {
+  const bytecode::Unit* own = keep(compiler::compile(expanded.body, std::move(name), expanded.arena));
   Units units;
+  std::lock_guard guard(handing_out_);
   append_libraries(units, {libraries.find("(gilt control)")});
   append_libraries(units, expanded.imports);
-  units.push_back(keep(compiler::compile(expanded.body, std::move(name), expanded.arena)));
+  units.push_back(own);
   return units;
 }
 
@@ -174,7 +176,11 @@ Units Session::compile_form(syntax::Environment& environment, std::shared_ptr<Ar
 
 Units Session::import_libraries(syntax::Environment& environment, std::span<Datum* const> sets) {
   Units units;
-  with_large_stack([&] { append_libraries(units, syntax::import_sets(libraries, environment, sets)); });
+  with_large_stack([&] {
+    std::vector<syntax::Library*> imports = syntax::import_sets(libraries, environment, sets);
+    std::lock_guard guard(handing_out_);
+    append_libraries(units, imports);
+  });
   return units;
 }
 

@@ -57,7 +57,8 @@ class Session {
   bytecode::UnitBlob open_unit(std::string_view bytes);
   Library& record_of(syntax::Library&);
 
-  std::mutex mutex_;  // guards all below, and unit blobs
+  std::mutex handing_out_;  // guards which libraries have been handed out, and their blobs
+  std::mutex mutex_;        // guards all below
   std::deque<bytecode::Unit> units_;
   std::deque<Library> records_;
   std::unique_ptr<bytecode::UnitBlob> stubs_;

@@ -46,6 +46,7 @@ Outcome execute(Thread& t, Value procedure) {
   slot(t.frame, bytecode::slot_procedure) = procedure;
   t.argument_count = 0;
   t.tail_caller = Unbound;
+  t.terminating = false;
   t.pc = code_entry(closure_code(procedure));
   run(t);
   t.frame = nullptr;

@@ -90,9 +90,10 @@ void Machine::visit_global_roots(memory::RootVisitor& visitor) {
   for (Thread* t : threads_) visitor.visit({&t->object, 1});
 }
 
-// All others are immortal.
+// All others are immortal. A thread being started is held by nothing else.
 void Machine::visit_mortal_roots(memory::RootVisitor& visitor) {
   std::lock_guard guard(mutex_);
+  visitor.visit(held_);
   for (Thread* t : threads_) visitor.visit({&t->object, 1});
 }
 

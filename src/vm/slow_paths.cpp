@@ -54,6 +54,27 @@ Value parameter_value(Thread& t, Value parameter) {
   return cell_of(parameter, 0);
 }
 
+// Brent's algorithm.
+bool is_proper_list(Value list) {
+  Value anchor = list;
+  for (size_t steps = 0, limit = 2; is_pair(list); ++steps) {
+    list = cdr(list);
+    if (list == anchor) return false;
+    if (steps == limit) anchor = list, limit *= 2;
+  }
+  return list == Nil;
+}
+
+Value copy_list(Thread& t, Value list) {
+  Value first = cons(t, car(list), Nil), last = first;
+  for (list = cdr(list); is_pair(list); list = cdr(list)) {
+    Value next = cons(t, car(list), Nil);
+    set_cdr(t, last, next);
+    last = next;
+  }
+  return first;
+}
+
 void append_values(Thread& t, Value list) {
   for (; is_pair(list); list = cdr(list)) {
     reserve_values(t, t.value_count + 1);
@@ -96,20 +117,6 @@ Step throw_to(Thread& t, Value continuation) {
   return give_values(t);
 }
 
-Step call_continuation(Thread& t, Value continuation, uint32_t argument_count) {
-  if (cell_of(continuation, 4) != t.object) {
-    fail(t, "error", "continuation of another thread called");
-    return Step::raise;
-  }
-  collect_arguments(t, argument_count);
-  if (cell_of(continuation, 1) == t.dynamic(thread_cell::winders)) return throw_to(t, continuation);
-  Value list = values_to_list(t, 0);
-  t.value_count = 0;
-  slot(t.frame, slot_arguments) = continuation;
-  slot(t.frame, slot_arguments + 1) = list;
-  return enter(t, t.machine->hook(Hook::rewind), 2);
-}
-
 // Whether the call before pc is of this procedure with so many arguments; if not, a tail call came between.
 bool is_call_of(const uint32_t* pc, Value procedure, uint32_t argument_count) {
   using bytecode::Instruction, bytecode::Opcode;
@@ -137,6 +144,21 @@ void blame_caller(Thread& t, Value procedure, uint32_t argument_count) {
   t.blame_tail_caller = is_closure(t.tail_caller) && (t.frame == nullptr || !is_call_of(pc, procedure, argument_count));
 }
 
+Step call_continuation(Thread& t, Value continuation, uint32_t argument_count) {
+  if (cell_of(continuation, 4) != t.object) {
+    blame_caller(t, continuation, argument_count);
+    fail(t, "error", "continuation of another thread called");
+    return Step::raise;
+  }
+  collect_arguments(t, argument_count);
+  if (cell_of(continuation, 1) == t.dynamic(thread_cell::winders)) return throw_to(t, continuation);
+  Value list = values_to_list(t, 0);
+  t.value_count = 0;
+  slot(t.frame, slot_arguments) = continuation;
+  slot(t.frame, slot_arguments + 1) = list;
+  return enter(t, t.machine->hook(Hook::rewind), 2);
+}
+
 }  // namespace
 
 Step fail_arguments(Thread& t, uint32_t argument_count) {
@@ -161,7 +183,7 @@ void end_uncaught(Thread& t, Value object) {
 
 Step enter_raise_hook(Thread& t) {
   Value hook = t.machine->hook(Hook::raise);
-  if (!t.ending && (hook == False || t.dynamic(thread_cell::handlers) == Nil)) end_uncaught(t, t.raised);
+  if (!t.ending && (t.terminating || hook == False || t.dynamic(thread_cell::handlers) == Nil)) end_uncaught(t, t.raised);
   if (t.ending) return t.ending = false, Step::finished;
   if (t.frame == nullptr) {
     t.frame = bottom_frame(t);
@@ -196,7 +218,7 @@ Step call_other_in_window(Thread& t, unsigned window, Value procedure, uint32_t 
 }
 
 Step spread_and_enter(Thread& t, unsigned window, unsigned argument_count) {
-  constexpr unsigned most = 64;
+  constexpr unsigned most = bytecode::max_frame_slots - slot_arguments - 4;
   t.tail_caller = slot(t.frame, slot_procedure);
   t.tail_pc = t.pc;
   Value* from = t.frame - window;
@@ -205,8 +227,8 @@ Step spread_and_enter(Thread& t, unsigned window, unsigned argument_count) {
   for (unsigned k = 0; k < count; ++k) slot(t.frame, slot_arguments + k) = slot(from, slot_arguments + k);
   Value rest = list;
   for (; count < most && is_pair(rest); rest = cdr(rest)) slot(t.frame, slot_arguments + count++) = car(rest);
-  if (is_pair(rest)) {
-    t.argument_list = rest;
+  if (is_pair(rest) && is_proper_list(rest)) {
+    t.argument_list = copy_list(t, rest);
     return enter(t, procedure, count | more_arguments);
   }
   if (rest != Nil) {
@@ -265,7 +287,7 @@ Step capture_and_enter(Thread& t, Value procedure) {
 
 Step underflow_with(Thread& t, Value result) {
   if (!has_chunk(t)) {
-    t.set_dynamic(thread_cell::result, result == Multiple && t.value_count > 0 ? t.values[0] : result);
+    t.set_dynamic(thread_cell::result, result != Multiple ? result : t.value_count > 0 ? t.values[0] : Unspecific);
     t.value_count = 0;
     return Step::finished;
   }

@@ -1,0 +1,12 @@
+; Calling it is an error that can be caught, in every position.
+(import (scheme base) (scheme write) (srfi 18))
+(define k #f)
+(define (message thunk)
+  (thread-join! (thread-start! (make-thread (lambda ()
+    (guard (e (#t (error-object-message e))) (thunk)))))))
+(call/cc (lambda (c) (set! k c)))
+(if (procedure? k)
+    (let ((other k))
+      (set! k #f)
+      (display (message (lambda () (+ 1 (other 1))))) (newline)
+      (display (message (lambda () (other 1)))) (newline)))

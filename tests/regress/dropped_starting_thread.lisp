@@ -1,0 +1,23 @@
+; A thread that nobody refers to, started while the starter goes on allocating, runs all the same.
+(import (scheme base) (scheme write) (srfi 18))
+(define mutex (make-mutex))
+(define ended 0)
+(define (start)
+  (thread-start!
+    (make-thread
+      (lambda ()
+        (mutex-lock! mutex)
+        (set! ended (+ ended 1))
+        (mutex-unlock! mutex))))
+  #f)
+(do ((i 0 (+ i 1))) ((= i 200))
+  (start)
+  (make-vector 1000 i)
+  (let loop ((n 0) (list '())) (if (< n 200) (loop (+ n 1) (cons n list)))))
+(let wait ()
+  (mutex-lock! mutex)
+  (let ((all (= ended 200)))
+    (mutex-unlock! mutex)
+    (if (not all) (begin (thread-sleep! 0.01) (wait)))))
+(display ended)
+(newline)
