@@ -121,6 +121,11 @@ Object* Heap::allocate_large(Mutator& mutator, const Shape& shape, size_t bytes)
 }
 
 void Heap::charge(Mutator& mutator, size_t bytes) {
+  uint64_t cycle = cycle_.load(std::memory_order_relaxed);
+  if (mutator.charged_cycle != cycle) {
+    mutator.charged_cycle = cycle;
+    allocators_.fetch_add(1, std::memory_order_relaxed);
+  }
   size_t charged = charged_.fetch_add(bytes, std::memory_order_relaxed) + bytes;
   if (charged < threshold_.load(std::memory_order_relaxed)) return;
   wanted_.store(true, std::memory_order_relaxed);

@@ -205,7 +205,11 @@ void Heap::give_back_surplus() {
 }
 
 void Heap::set_threshold(Mutator& mutator, size_t live) {
-  size_t threshold = std::max(least_threshold, live);
+  // Threads that allocate side by side get as much each as one would: else two of them would be stopped twice as often for
+  // twice as long.
+  size_t threads = std::max<size_t>(1, allocators_.exchange(0, std::memory_order_relaxed));
+  cycle_.fetch_add(1, std::memory_order_relaxed);
+  size_t threshold = std::max(least_threshold * threads, live);
   size_t headroom = options_.max_bytes > live ? options_.max_bytes - live : 0;
   if (headroom < options_.max_bytes / 32) mutator.poll.ask(request::exhausted);
   threshold_.store(std::min(threshold, std::max(headroom, step_near_limit)), std::memory_order_relaxed);

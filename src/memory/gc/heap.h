@@ -87,6 +87,9 @@ class Heap {
   std::vector<Slab*> slabs_;
   size_t fresh_ = blocks_per_slab;     // next never used block of the last slab
   std::vector<char*> to_sweep_, empty_, returned_;
+  // Collections so far, and how many threads have been charged for memory since the last one.
+  std::atomic<uint64_t> cycle_{1};
+  std::atomic<size_t> allocators_{0};
   MappingCache mappings_;
   std::vector<Large> large_;
   std::vector<Object*> finalizable_;

@@ -9,6 +9,7 @@
 namespace gilt::memory::gc {
 
 struct Mutator : MutatorBase {
+  uint64_t charged_cycle = 0;  // collection after which it was last charged for memory
   char* cursor = nullptr;  // the current hole
   char* limit = nullptr;
   Heap* heap = nullptr;
