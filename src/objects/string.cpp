@@ -1,7 +1,6 @@
 // Making strings, widening them, and their UTF-8.
 #include "objects/string.h"
 
-#include <cstring>
 
 #include "objects/data.h"
 #include "text/utf8.h"
@@ -47,7 +46,7 @@ Value make_string(Mutator& m, std::string_view utf8) {
   Value object;
   StringBuffer* buffer = allocate_buffer(m, utf8.size(), 1, &object);
   if (buffer == nullptr) return Failed;
-  std::memcpy(buffer->narrow(), utf8.data(), utf8.size());
+  utf8.copy(reinterpret_cast<char*>(buffer->narrow()), utf8.size());
   return wrap(m, object);
 }
 

@@ -3,7 +3,6 @@
 #include "vm/materialize.h"
 
 #include <algorithm>
-#include <cstring>
 #include <mutex>
 #include <unordered_map>
 #include <vector>
@@ -88,7 +87,7 @@ class LiteralMaker {
   }
   Value bytes(std::string_view text) {
     Value v = make_bytevector(thread_, text.size());
-    if (v != Failed) std::memcpy(bytevector_data(v), text.data(), text.size());
+    if (v != Failed) text.copy(reinterpret_cast<char*>(bytevector_data(v)), text.size());
     return v;
   }
 
