@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <span>
 
+#include "base/load_order.h"
 #include "value/value.h"
 
 namespace gilt {
@@ -19,7 +20,7 @@ class Cell {
  public:
   Cell(const Cell&) = delete;
   Cell& operator=(const Cell&) = delete;
-  Value load() const { return {__atomic_load_n(&bits_, __ATOMIC_RELAXED)}; }
+  Value load() const { return {__atomic_load_n(&bits_, dependent_load)}; }
   Value load_acquire() const { return {__atomic_load_n(&bits_, __ATOMIC_ACQUIRE)}; }
 
   // For memory managers only.
