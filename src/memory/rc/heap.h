@@ -91,6 +91,7 @@ class Heap {
   Injection injection_;
 
   GrowingStack<Object*> dead_;
+  GrowingStack<Object*> kept_;  // empty between reconciliations
   GrowingStack<Partial> partial_;
   GrowingStack<Object*> flagged_;
 

@@ -84,27 +84,26 @@ bool Heap::reconcile(Mutator& mutator, size_t budget) {
   return finished;
 }
 
-// Children that fall to zero while a frame refers to them are pushed behind the end and kept when their turn comes.
+// From the end, so that a step costs what it looks at, however long the table is. Entries that a frame refers to are put
+// back; there are no more of them than slots on the stack.
 bool Heap::scan_table(size_t& budget) {
-  size_t kept = 0, at = 0;
   bool finished = true;
-  while (at < table.size() && finished) {
-    Object* object = table[at++];
-    if (at + 8 < table.size()) __builtin_prefetch(table[at + 8]);
+  while (table.size() > 0 && finished) {
+    table.prefetch(8);
+    Object* object = table.pop();
     Header& header = object->header;
     INVARIANT(header.mark & flag::in_table);
     if (header.word != 0) {
       header.mark &= static_cast<uint8_t>(~flag::in_table);
     } else if (header.mark & flag::on_stack) {
-      table[kept++] = object;
+      kept_.push(object);
     } else {
       header.mark = static_cast<uint8_t>((header.mark & ~flag::in_table) | flag::dead);
       dead_.push(object);
       finished = free_dead(budget);
     }
   }
-  while (at < table.size()) table[kept++] = table[at++];
-  table.truncate(kept);
+  while (!kept_.empty()) push_uncounted(kept_.pop());
   return finished;
 }
 

@@ -19,8 +19,12 @@ class ZeroTable {
   void push(Object* object) { *top_++ = object; }  // only when not full
 
   size_t size() const { return top_ - base_; }
-  Object*& operator[](size_t i) { return base_[i]; }
-  void truncate(size_t size) { top_ = base_ + size; }
+  Object* pop() { return *--top_; }  // only when not empty
+  Object* operator[](size_t i) const { return base_[i]; }
+  // The entry that so many pops from now will give.
+  void prefetch(size_t ahead) const {
+    if (size() > ahead) __builtin_prefetch(top_[-1 - static_cast<ptrdiff_t>(ahead)]);
+  }
 
   // Room for `count` entries before the table is full again.
   void make_room(size_t count) {
