@@ -65,7 +65,8 @@ class Disassembler {
 
   void operand(char kind, Instruction instruction, unsigned field, const uint32_t* words, unsigned& extension,
                int64_t target) {
-    uint8_t byte = static_cast<uint8_t>(instruction.word >> (8 * (field + 1)));
+    // Operands beyond the third are extension words.
+    uint8_t byte = field < 3 ? static_cast<uint8_t>(instruction.word >> (8 * (field + 1))) : 0;
     switch (kind) {
       case 'w': case 'r': case 'x': case 'a': text_ += " r" + std::to_string(decode_slot(byte)); break;
       case 'n': text_ += " " + std::to_string(byte); break;
