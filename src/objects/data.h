@@ -57,6 +57,11 @@ inline Value make_vector(Mutator& m, size_t length, Value fill) {
 inline bool is_bytevector(Value v) { return is_kind(v, Kind::bytevector); }
 inline size_t bytevector_length(Value v) { return *raw_bytes<uint64_t>(object_of(v), 0); }
 inline uint8_t* bytevector_data(Value v) { return raw_bytes<uint8_t>(object_of(v), 1); }
+// One byte, as a race may read or write it.
+inline uint8_t bytevector_ref(Value v, size_t i) { return __atomic_load_n(bytevector_data(v) + i, __ATOMIC_RELAXED); }
+inline void bytevector_set(Value v, size_t i, uint8_t byte) {
+  __atomic_store_n(bytevector_data(v) + i, byte, __ATOMIC_RELAXED);
+}
 // Contents are not initialized. Failed when too large.
 inline Value make_bytevector(Mutator& m, size_t length) {
   Object* o = Manager::allocate(m, shape(Kind::bytevector, 0, 8 + length));

@@ -503,14 +503,14 @@ GILT_INLINE Step bytevector_ref(Registers& r, Instruction i) {
   Value v = r[i.b()], index = r[i.c()];
   if (!is_bytevector(v) || !is_index(index, bytevector_length(v))) [[unlikely]]
     return slow<fail_index>(r, "bytevector-u8-ref", Type::bytevector, v, index);
-  return r[i.a()] = make_fixnum(bytevector_data(v)[index.bits >> 3]), Step::next;
+  return r[i.a()] = make_fixnum(gilt::bytevector_ref(v, index.bits >> 3)), Step::next;
 }
 GILT_INLINE Step bytevector_set(Registers& r, Instruction i) {
   Value v = r[i.a()], index = r[i.b()], byte = r[i.c()];
   if (!is_bytevector(v) || !is_index(index, bytevector_length(v))) [[unlikely]]
     return slow<fail_index>(r, "bytevector-u8-set!", Type::bytevector, v, index);
   if (!is_index(byte, 256)) [[unlikely]] return type_error(r, "bytevector-u8-set!", Type::byte, byte);
-  return bytevector_data(v)[index.bits >> 3] = static_cast<uint8_t>(byte.bits >> 3), Step::next;
+  return gilt::bytevector_set(v, index.bits >> 3, static_cast<uint8_t>(byte.bits >> 3)), Step::next;
 }
 GILT_INLINE Step make_record_of(Registers& r, Instruction i) {
   Object* o = allocate_short(r.thread, shape(Kind::record, i.b()));
