@@ -9,6 +9,7 @@
 #include "objects/string.h"
 #include "objects/symbol.h"
 #include "text/escape.h"
+#include "text/utf8.h"
 
 namespace gilt {
 namespace {
@@ -160,7 +161,7 @@ void Printer::print_datum(std::string& out, Value v) {
   if (is_number(v)) out += number_to_text(v);
   else if (is_object(v)) print_object(out, v);
   else if (!is_character(v)) out += constant_text(v);
-  else if (mode_ == PrintMode::display) append_utf8(out, character_value(v));
+  else if (mode_ == PrintMode::display) text::append_utf8(out, character_value(v));
   else text::append_character(out, character_value(v));
 }
 

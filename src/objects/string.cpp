@@ -1,7 +1,6 @@
 // Making strings, widening them, and their UTF-8.
 #include "objects/string.h"
 
-
 #include "objects/data.h"
 #include "text/utf8.h"
 
@@ -64,8 +63,6 @@ Value string_set(Mutator& m, Value string, size_t i, uint32_t c) {
     if (Manager::compare_exchange(m, object_of(string), cell, old, wider)) return Unspecific;
   }
 }
-
-void append_utf8(std::string& out, uint32_t c) { text::append_utf8(out, c); }
 
 std::string to_utf8(StringBuffer* buffer, size_t start, size_t end) {
   std::string out;

@@ -39,6 +39,5 @@ Value string_set(Mutator&, Value string, size_t i, uint32_t c);
 
 std::string to_utf8(Value string);
 std::string to_utf8(StringBuffer*, size_t start, size_t end);
-void append_utf8(std::string& out, uint32_t c);
 
 }  // namespace gilt
