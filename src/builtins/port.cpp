@@ -135,7 +135,8 @@ void finalize(Object* object) {
   if (kind_of(object) == Kind::opaque) return Suspension::finalize(object);
   PortData& port = *raw_bytes<PortData>(object, port_cells);
   if (!port.has(port_flag::open)) return;
-  if (port.has(port_flag::output) && port.descriptor >= 0) write_some(port), delist(port);
+  // Off the list first: whoever flushes all ports at the end is done with this one then, or never sees it.
+  if (port.has(port_flag::output) && port.descriptor >= 0) delist(port), write_some(port);
   release(port);
 }
 

@@ -78,6 +78,7 @@ void declare(CLI::App& app, Options& options, Words& words) {
   one("--flavor", words.flavor, " NAME", "run in the flavor NAME");
   app.add_flag("--list-flavors", options.list_flavors, "print the flavors that are here");
   one("--max-heap", words.max_heap, " SIZE", "limit of the heap: bytes, or 64m, 2G, ...");
+  app.add_flag("--gc-log", options.gc_log, "a line on standard error for each collection");
   one("--gil-interval", words.gil_interval, " MS", "how long a thread may keep the global lock");
   app.add_flag("--stats", words.stats, "print counters at exit, or write them to FILE")
       ->option_text("[=json:FILE]")

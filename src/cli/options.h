@@ -23,6 +23,7 @@ struct Options {
   std::string stats_file;                     // --stats=json:FILE
   bool stats = false;                         // --stats: text on standard error
   std::string dump;                           // "", expand, core, bytecode
+  bool gc_log = false;                        // --gc-log
   double gil_interval_ms = 5;
   // Testing switches of checked builds, from GILT_DEBUG=stress=N,verify,fail-allocation=N
   unsigned stress = 0;

@@ -29,7 +29,8 @@ class RootVisitor {
 // What a manager asks of the machine. One object, set before the first allocation.
 class Machine {
  public:
-  // Values that live as long as the program: symbols, cells of globals, hooks.
+  // Values that live as long as the program, symbols, cells of globals, hooks, and those that are being handed from one thread
+  // to another. Other threads may add to them meanwhile; who takes one back (and not just reads it) calls Manager::adopt.
   virtual void visit_global_roots(RootVisitor&) = 0;
   // Those of them that were not made immortal (Manager::make_immortal). A counting manager looks at them often, so they
   // should be few; at least the objects of all threads.
@@ -53,11 +54,16 @@ struct HeapOptions {
   unsigned stress = 0;      // checked builds: act at every n-th poll
   int64_t fail_allocation = -1;  // testing: the n-th allocation from now fails as if over the limit
   bool verify = false;      // verify the heap after every collection
+  bool log = false;         // a line on standard error for every collection
 };
 
 struct HeapStats {
   uint64_t collections = 0, allocated_bytes = 0, live_bytes = 0, heap_bytes = 0;
-  uint64_t pause_max_ns = 0, pause_total_ns = 0;
+  // How long threads were kept from their work, each time. See parts/pauses.h for what counts.
+  uint64_t pauses = 0, pause_max_ns = 0, pause_total_ns = 0, pause_median_ns = 0, pause_p99_ns = 0, pause_p999_ns = 0;
+  double least_utilization = 1;  // of a thread, in any 20 ms
+  // Of a collector that runs beside the program: its time, how often a thread had to help it, or to wait for it.
+  uint64_t mark_cpu_ns = 0, cycle_total_ns = 0, helps = 0, stalls = 0;
   uint64_t increments = 0, decrements = 0, reconciliations = 0, freed_objects = 0, cycles_found = 0;
 };
 
@@ -83,6 +89,8 @@ concept MemoryManager =
       { M::exchange(mutator, object, cell, value) } -> std::same_as<Value>;
       // The object is to be finalized when dead (Machine::finalize).
       { M::register_finalizer(mutator, object) };
+      // The value came from a place that is no heap cell, which may lose it: it stays alive for now, like what was in cells.
+      { M::adopt(mutator, value) };
       // The value lives as long as the program: it need not be among the mortal roots.
       { M::make_immortal(mutator, value) };
       // At a poll that took request::collect. May stop the world, reconcile, collect.
@@ -97,7 +105,7 @@ concept MemoryManager =
       { M::leave_blocking(mutator) };
       { M::count_of(mutator, value) } -> std::same_as<int64_t>;  // -1 where nothing is counted
       { M::stats(heap) } -> std::same_as<HeapStats>;
-      { M::verify(heap) };
+      { M::verify(mutator) };
     };
 
 }  // namespace gilt::memory

@@ -31,6 +31,7 @@ SessionOptions session_options(const cli::Options& options) {
   session.machine.heap.max_bytes = options.max_heap != 0 ? options.max_heap : cli::default_max_heap();
   session.machine.heap.stress = options.stress;
   session.machine.heap.verify = options.verify;
+  session.machine.heap.log = options.gc_log;
   session.machine.heap.fail_allocation = options.fail_allocation;
   session.machine.lock.switch_interval_ns = static_cast<uint64_t>(options.gil_interval_ms * 1e6);
   // Libraries beside the program come first.

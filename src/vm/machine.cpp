@@ -29,6 +29,7 @@ void Machine::attach(Thread& t, Value object) {
   make_stack(t);
   t.object = object == Unbound ? make_thread_object(t, True, symbol_of(t, "main")) : object;
   *raw_bytes<Thread*>(object_of(t.object), thread_cell::count) = &t;
+  Manager::adopt(t, t.object);
   std::lock_guard guard(mutex_);
   threads_.push_back(&t);
   if (stress_interval != 0) t.poll.ask(request::stress);
@@ -86,7 +87,6 @@ void Machine::visit_global_roots(memory::RootVisitor& visitor) {
   std::lock_guard guard(mutex_);
   visitor.visit(kept_);
   visitor.visit(held_);
-  visitor.visit(primitive_procedures);
   for (Thread* t : threads_) visitor.visit({&t->object, 1});
 }
 

@@ -143,7 +143,7 @@ Value primitive_procedure(Thread& t, uint32_t index) {
   std::vector<Value>& procedures = t.machine->primitive_procedures;
   if (procedures[index] == False) {
     procedures[index] = materialize(t, stub_provider(index));
-    Manager::make_immortal(t, procedures[index]);
+    t.machine->keep(t, procedures[index]);
   }
   return procedures[index];
 }

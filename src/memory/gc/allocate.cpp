@@ -1,5 +1,5 @@
 // The slow half of allocation: the next hole of the block, the next block, a medium object's own block, a large object's
-// own mapping. Nothing here waits for another thread or collects; at most it asks for a collection.
+// own mapping. Nothing here waits for a cycle; at most it helps one that is late.
 #include <utility>
 
 #include "base/check.h"
@@ -11,6 +11,14 @@ namespace gilt::memory::gc {
 namespace {
 
 constexpr size_t longest_hole = checks ? 64 : granules_per_block;  // checked builds change holes often
+constexpr unsigned most_full_blocks = 8;  // looked at in vain, before a whole one is taken: bounds the time of one allocation
+
+// Gives what is allocated from here on the colour of this thread.
+void colour_marks(Mutator& mutator, char* from, char* to) {
+  if (mutator.colour == 0) return;
+  fill_marks(mark_byte(from), (to - from) / granule_bytes, mutator.colour);
+  slab_of(from)->touched[block_index(from)].store(mutator.colour, std::memory_order_relaxed);
+}
 
 void take_hole(Mutator& mutator, size_t first, size_t end, bool was_poisoned) {
   if (end - first > longest_hole) end = first + longest_hole;
@@ -19,21 +27,24 @@ void take_hole(Mutator& mutator, size_t first, size_t end, bool was_poisoned) {
   mutator.scanned = end;
   mutator.charged += (end - first) * granule_bytes;
   if (was_poisoned) check_poison(mutator.cursor, mutator.limit - mutator.cursor);
+  colour_marks(mutator, mutator.cursor, mutator.limit);
 }
 
 // A hole of at least `granules`, from the current block or the next ones.
 void next_hole(Mutator& mutator, size_t granules) {
   if (granules < hole_granules) granules = hole_granules;
-  for (;;) {
+  for (unsigned looked = 0;; looked++) {
     if (mutator.block) {
       Slab* slab = slab_of(mutator.block);
-      size_t index = block_index(mutator.block);
-      Hole hole = find_hole(slab->marks(index), mutator.heap->epoch(), mutator.scanned, granules);
-      if (hole.found()) return take_hole(mutator, hole.first, hole.end, slab->kept[index]);
+      Hole hole = find_hole(slab->marks(block_index(mutator.block)), mutator.epoch, mutator.scanned, granules);
+      if (hole.found()) return take_hole(mutator, hole.first, hole.end, mutator.block_poisoned);
     }
+    // A thread that is charged may help to mark: its hole must be in order then.
+    mutator.cursor = mutator.limit = nullptr;
     mutator.heap->charge(mutator, std::exchange(mutator.charged, 0));
-    Block block = mutator.heap->take_block(mutator, false);
+    Block block = mutator.heap->take_block(mutator.block, looked >= most_full_blocks);
     mutator.block = block.start;
+    mutator.block_poisoned = !block.whole;
     mutator.scanned = 0;
     if (block.whole) return take_hole(mutator, 0, granules_per_block, false);
   }
@@ -42,8 +53,9 @@ void next_hole(Mutator& mutator, size_t granules) {
 char* bump_medium(Mutator& mutator, size_t bytes) {
   if (bytes > static_cast<size_t>(mutator.medium_limit - mutator.medium_cursor)) {
     mutator.heap->charge(mutator, block_bytes);
-    mutator.medium_cursor = mutator.heap->take_block(mutator, true).start;
+    mutator.medium_block = mutator.medium_cursor = mutator.heap->take_block(mutator.medium_block, true).start;
     mutator.medium_limit = mutator.medium_cursor + block_bytes;
+    colour_marks(mutator, mutator.medium_cursor, mutator.medium_limit);
   }
   char* at = mutator.medium_cursor;
   mutator.medium_cursor += bytes;
@@ -70,66 +82,17 @@ Value Manager::cons_slow(Mutator& mutator, Value car, Value cdr) {
   return write_pair(at, car, cdr);
 }
 
-Block Heap::take_block(Mutator&, bool whole_only) {
-  std::lock_guard lock(mutex_);
-  auto take = [](std::vector<char*>& list) {
-    char* block = list.back();
-    list.pop_back();
-    return block;
-  };
-  if (!whole_only && !to_sweep_.empty()) return {take(to_sweep_), false};
-  if (!empty_.empty()) return {take(empty_), true};
-  if (!returned_.empty()) {
-    char* block = take(returned_);
-    touch_pages(block, block_bytes);
-    return {block, true};
-  }
-  return {fresh_block(), true};
-}
-
-char* Heap::fresh_block() {
-  if (fresh_ == blocks_per_slab && !add_slab()) fatal("out of memory: the system gives no more");
-  char* block = slabs_.back()->block(fresh_++);
-  if (slabs_.size() > 1) touch_pages(block, block_bytes);
-  return block;
-}
-
-bool Heap::add_slab() {
-  char* start = map_pages(slab_bytes, slab_bytes);
-  if (!start) return false;
-  // A small program stays small; a heap that has grown gains from huge pages.
-  if (slabs_.size() < 4) prefer_small_pages(start, slab_bytes);
-  else prefer_huge_pages(start, slab_bytes);
-  slabs_.push_back(reinterpret_cast<Slab*>(start));
-  fresh_ = first_block;
-  return true;
-}
-
 Object* Heap::allocate_large(Mutator& mutator, const Shape& shape, size_t bytes) {
   if (bytes > options_.max_bytes) return nullptr;
   size_t mapped = MappingCache::mapping_size(bytes);
   char* start = mappings_.take(mapped);
   if (!start) return nullptr;
-  Object* object = write_header(start, shape, 0, 0);
-  {
-    std::lock_guard lock(mutex_);
-    large_.push_back({object, mapped});
-    large_bytes_ += mapped;
-  }
   charge(mutator, mapped);
+  Object* object = write_header(start, shape, mutator.colour, 0);
+  std::lock_guard lock(mutex_);
+  large_.push_back({object, mapped});
+  large_bytes_ += mapped;
   return object;
-}
-
-void Heap::charge(Mutator& mutator, size_t bytes) {
-  uint64_t cycle = cycle_.load(std::memory_order_relaxed);
-  if (mutator.charged_cycle != cycle) {
-    mutator.charged_cycle = cycle;
-    allocators_.fetch_add(1, std::memory_order_relaxed);
-  }
-  size_t charged = charged_.fetch_add(bytes, std::memory_order_relaxed) + bytes;
-  if (charged < threshold_.load(std::memory_order_relaxed)) return;
-  wanted_.store(true, std::memory_order_relaxed);
-  mutator.poll.ask(request::collect);
 }
 
 void Heap::register_finalizer(Object* object) {

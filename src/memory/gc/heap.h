@@ -1,4 +1,5 @@
-// The shared part of the tracing heap: slabs, lists of blocks, large objects, and when to collect.
+// The part of the tracing heap that all threads share: slabs and the sweep over their blocks, large objects, the cycle of
+// collection and its pace. See memory/README.md for the protocol.
 #pragma once
 
 #include <atomic>
@@ -6,15 +7,18 @@
 #include <vector>
 
 #include "memory/concept.h"
+#include "memory/gc/collector.h"
+#include "memory/gc/marks.h"
+#include "memory/gc/mutator.h"
+#include "memory/gc/packet.h"
 #include "memory/gc/slab.h"
-#include "memory/parts/mapping_cache.h"
 #include "memory/parts/injection.h"
+#include "memory/parts/mapping_cache.h"
 #include "memory/parts/pages.h"
+#include "memory/parts/pauses.h"
 #include "memory/parts/world.h"
 
 namespace gilt::memory::gc {
-
-struct Mutator;
 
 inline constexpr size_t small_bytes = 256;              // larger ones do not make a thread give up its hole
 inline constexpr size_t medium_bytes = size_t{8} << 10;  // larger ones have a mapping of their own
@@ -24,6 +28,11 @@ inline constexpr size_t hole_granules = 4;              // shorter holes are not
 struct Block {
   char* start = nullptr;
   bool whole = false;
+};
+
+// When to begin a cycle, when threads must help, when they must wait: all in bytes charged since the last cycle's end.
+struct Pace {
+  std::atomic<size_t> begin{0}, help{0}, wait{0};
 };
 
 class Heap {
@@ -36,66 +45,117 @@ class Heap {
   HeapOptions& options() { return options_; }
   Injection& injection() { return injection_; }
   World& world() { return world_; }
-  uint8_t epoch() const { return epoch_; }
   HeapStats stats();
 
-  Block take_block(Mutator&, bool whole_only);
+  void attach(Mutator&);
+  void detach(Mutator&);
+  void safepoint(Mutator&);
+  // One whole cycle, which begins after the call.
+  void collect(Mutator&);
+
+  // Another block for the thread, in place of `old`, its last one, if any.
+  Block take_block(char* old, bool whole_only);
   Object* allocate_large(Mutator&, const Shape&, size_t bytes);
   void register_finalizer(Object*);
-  // Counts bytes that a thread took, and asks for a collection when it is time.
+  // Counts bytes that a thread took, begins a cycle when it is time, and has the thread help when it is late.
   void charge(Mutator&, size_t bytes);
+  // Marks what the value points to, so that this cycle does not miss it.
+  void shade(Mutator&, Value);
 
-  bool wants_collection() const { return wanted_.load(std::memory_order_relaxed); }
-  // False if another thread's collection came in between.
-  bool collect(Mutator&);
-  // Nobody else may run.
-  void verify();
+  // Stops all others, and checks everything that can be reached.
+  void verify(Mutator&);
 
  private:
+  enum class Phase : uint8_t { idle, arm, mark };
   struct Large {
     Object* object;
     size_t bytes;
   };
-  struct Threads;  // the roots of every thread
+  struct CycleReport;
+  // A place in the sweep: blocks before it were looked at.
+  struct Cursor {
+    size_t slab = 0, block = first_block;
+  };
 
-  void mark(size_t& live);
-  void next_epoch();
-  void finalize_dead();
-  void sort_blocks();
-  void take_dead_large_objects(std::vector<Large>& dead);
-  void give_back_surplus();
-  void set_threshold(Mutator&, size_t live);
-  void verify_marks();
+  // cycle.cpp
+  void run_cycle();
+  void arm(Mutator&);
+  void scan(Mutator&);
+  void publish_shaded(Mutator&);
+  void disarm(Mutator&);
+  void visit_global_roots();
+  size_t drain();
+  void finalize_dead(Epoch);
+  void take_dead_large_objects(Epoch, std::vector<Large>& dead);
+  bool is_marked(Object*, Epoch) const;
+  void clear_stale_epochs();
+  void log_cycle(const CycleReport&) const;
+
+  // pace.cpp
+  void help_marking(Mutator&);
+  void relieve(Mutator&);
+  void ask_if_exhausted(Mutator&);
+  void set_pace(size_t live, size_t charged_during_cycle);
+  void record_pause(Mutator&, uint64_t ns);
+
+  // sweep.cpp
+  bool has_live(Slab&, size_t index) const;
+  template <class Wanted>
+  char* find_block(Cursor&, Wanted wanted);
   char* fresh_block();
   bool add_slab();
+  void begin_sweep(Epoch);
+  void give_back_surplus();
   void poison_free_granules();
-  void visit_roots(RootVisitor&);
-  bool is_marked(Object*) const;
+  template <class Visit>
+  void for_each_block(Visit&& visit);
+  size_t slab_end(size_t slab) const { return slab + 1 == slabs_.size() ? fresh_ : blocks_per_slab; }
+
+  // verify.cpp
+  void walk_stopped(Epoch marked_with);
+  void visit_all_roots(RootVisitor&);
 
   friend struct Reachable;
+  friend class Collector;
 
   HeapOptions options_;
   Machine* machine_;
   Injection injection_;
   World world_;
-  uint8_t epoch_ = 1;
-  std::atomic<bool> wanted_{false};
-  std::atomic<size_t> charged_{0};  // bytes taken since the last collection
-  std::atomic<size_t> threshold_{0};
+  PacketPool pool_;
+  PauseHistogram pauses_;
+  std::atomic<uint64_t> stalls_{0}, helps_{0};
+  std::atomic<double> utilization_{1};  // the least seen in 20 ms
 
-  std::mutex mutex_;  // everything below, while the world runs
+  // Change at the beginning of a handshake only, so that a thread which joins or leaves finds them stable.
+  Phase phase_ = Phase::idle;
+  Epoch epoch_ = 1;
+
+  Pace pace_;
+  std::atomic<size_t> charged_{0};     // bytes taken since the last cycle's end
+  std::atomic<size_t> live_{0};        // at the last cycle's end
+  std::atomic<uint64_t> cycles_{1};    // finished ones, and one
+  std::atomic<size_t> allocators_{0};  // threads charged for memory since the last cycle's end
+  std::atomic<size_t> shaded_bytes_{0};
+  std::atomic<bool> cycle_active_{false};
+  std::atomic<uint64_t> requested_for_{0};  // the value of cycles_ for which a cycle was asked for
+  size_t charged_in_last_cycle_ = 0;
+
+  std::mutex mutex_;  // everything below
   std::vector<Slab*> slabs_;
   size_t fresh_ = blocks_per_slab;     // next never used block of the last slab
-  std::vector<char*> to_sweep_, empty_, returned_;
-  // Collections so far, and how many threads have been charged for memory since the last one.
-  std::atomic<uint64_t> cycle_{1};
-  std::atomic<size_t> allocators_{0};
+  uint32_t sweep_ = 1;
+  Epoch sweep_epoch_ = 1;
+  Cursor partly_free_, whole_, away_;  // where to look next for each sort of block
+  size_t returned_count_ = 0;
   MappingCache mappings_;
   std::vector<Large> large_;
   std::vector<Object*> finalizable_;
-  size_t large_bytes_ = 0, live_ = 0, surplus_before_ = 0;
-  uint64_t allocated_before_ = 0;      // until the last collection
+  size_t large_bytes_ = 0;
+  uint64_t allocated_before_ = 0;      // until the last cycle's end
   HeapStats stats_;
+
+  Collector collector_;  // last: its thread uses all of the above
 };
 
 }  // namespace gilt::memory::gc

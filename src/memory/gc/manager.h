@@ -1,33 +1,21 @@
-// Mark-region tracing: each thread bumps through holes of its own; a collection stops all threads and marks. Only the
-// fast paths are here; they are inlined into the interpreter.
+// Mark-region tracing beside the running program: each thread bumps through holes of its own, and marks through a barrier
+// what it hides from the marker. Only the fast paths are here; they are inlined into the interpreter.
 #pragma once
 
 #include "memory/concept.h"
 #include "memory/gc/heap.h"
+#include "memory/gc/mutator.h"
 #include "memory/parts/layout.h"
 
 namespace gilt::memory::gc {
-
-struct Mutator : MutatorBase {
-  uint64_t charged_cycle = 0;  // collection after which it was last charged for memory
-  char* cursor = nullptr;  // the current hole
-  char* limit = nullptr;
-  Heap* heap = nullptr;
-  char* block = nullptr;   // the block of the hole; null when there is none
-  size_t scanned = 0;      // granules of it that were looked at
-  char* medium_cursor = nullptr;
-  char* medium_limit = nullptr;
-  size_t charged = 0;      // bytes of holes not yet charged to the heap
-  World::Member member;
-};
 
 struct Manager {
   using Heap = gc::Heap;
   using Mutator = gc::Mutator;
   static constexpr Traits traits{.counts = false, .reclaims = true, .pair_header = 0};
 
-  static void attach(Heap&, Mutator&);
-  static void detach(Mutator&);
+  static void attach(Heap& heap, Mutator& mutator) { heap.attach(mutator); }
+  static void detach(Mutator& mutator) { mutator.heap->detach(mutator); }
 
   static Object* allocate(Mutator& mutator, Shape shape) {
     if (mutator.heap->injection().fails_now(mutator.poll, shape)) return nullptr;
@@ -46,26 +34,41 @@ struct Manager {
   }
 
   static void init(Mutator&, Cell* cell, Value value) { cell->set_initial(value); }
-  static void store(Mutator&, Object*, Cell* cell, Value value) { cell->set_release(value); }
-  static bool compare_exchange(Mutator&, Object*, Cell* cell, Value& expected, Value value) {
+  static void store(Mutator& mutator, Object*, Cell* cell, Value value) {
+    if (mutator.marking) [[unlikely]] shade_for_store(mutator, cell->load(), value);
+    cell->set_release(value);
+  }
+  static bool compare_exchange(Mutator& mutator, Object*, Cell* cell, Value& expected, Value value) {
+    if (mutator.marking) [[unlikely]] shade_for_store(mutator, expected, value);
     return cell->compare_exchange(expected, value);
   }
-  static Value exchange(Mutator&, Object*, Cell* cell, Value value) { return cell->exchange(value); }
+  static Value exchange(Mutator& mutator, Object*, Cell* cell, Value value) {
+    if (mutator.marking) [[unlikely]] shade_for_store(mutator, cell->load(), value);
+    Value old = cell->exchange(value);
+    if (mutator.marking) [[unlikely]] adopt(mutator, old);  // another thread may have stored in between
+    return old;
+  }
+  // Keeps alive, through this cycle, a value that came from a place that is no heap cell.
+  static void adopt(Mutator& mutator, Value value) {
+    if (mutator.marking) [[unlikely]] mutator.heap->shade(mutator, value);
+  }
 
   static void register_finalizer(Mutator& mutator, Object* object) { mutator.heap->register_finalizer(object); }
   static void make_immortal(Mutator&, Value) {}
-  static void safepoint(Mutator&);
-  static void collect(Mutator&);
+  static void safepoint(Mutator& mutator) { mutator.heap->safepoint(mutator); }
+  static void collect(Mutator& mutator) { mutator.heap->collect(mutator); }
   static void enter_blocking(Mutator& mutator, bool = false) { mutator.heap->world().enter_blocking(mutator.member); }
   static void leave_blocking(Mutator& mutator) { mutator.heap->world().leave_blocking(mutator.member); }
 
   static int64_t count_of(Mutator&, Value) { return -1; }
   static HeapStats stats(Heap& heap) { return heap.stats(); }
-  static void verify(Heap& heap) { heap.verify(); }
+  static void verify(Mutator& mutator) { mutator.heap->verify(mutator); }
 
  private:
   [[gnu::noinline]] static Object* allocate_slow(Mutator&, const Shape&);
   [[gnu::noinline]] static Value cons_slow(Mutator&, Value car, Value cdr);
+  // The hybrid barrier of Go 1.8 (design proposal 17503).
+  [[gnu::noinline]] static void shade_for_store(Mutator&, Value old, Value value);
 };
 
 }  // namespace gilt::memory::gc

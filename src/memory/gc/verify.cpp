@@ -10,12 +10,12 @@ namespace gilt::memory::gc {
 
 struct Reachable final : RootVisitor {
   Heap& heap;
-  bool marked;  // everything reachable must carry the mark of this epoch
+  Epoch epoch;  // everything reachable must carry this mark; 0: no matter
   std::unordered_set<uint64_t> seen;
   std::unordered_set<const void*> slabs, large;
   GrowingStack<Value> stack;
 
-  Reachable(Heap& h, bool m) : heap(h), marked(m) {
+  Reachable(Heap& h, Epoch e) : heap(h), epoch(e) {
     slabs.insert(heap.slabs_.begin(), heap.slabs_.end());
     for (auto& l : heap.large_) large.insert(l.object);
   }
@@ -41,7 +41,7 @@ struct Reachable final : RootVisitor {
   void check_object(Object* object) {
     if (large.count(object)) {
       CHECK(object->header.word == 0);
-      CHECK(!marked || object->header.mark == heap.epoch_);
+      CHECK(epoch == 0 || load_mark(&object->header.mark) == epoch);
     } else {
       CHECK(slabs.count(slab_of(object)));
       CHECK(object->header.word != 0);
@@ -56,20 +56,28 @@ struct Reachable final : RootVisitor {
     CHECK(slabs.count(slab_of(at)));
     CHECK(block_index(at) >= first_block);
     CHECK(block_index(at) == block_index(static_cast<char*>(at) + granules * granule_bytes - 1));
-    for (size_t i = 0; marked && i < granules; i++) CHECK(mark_byte(at)[i] == heap.epoch_);
+    for (size_t i = 0; epoch != 0 && i < granules; i++) CHECK(load_mark(mark_byte(at) + i) == epoch);
   }
 };
 
-void Heap::verify_marks() {
-  Reachable reachable(*this, true);
-  visit_roots(reachable);
-  reachable.walk();
+void Heap::visit_all_roots(RootVisitor& visitor) {
+  if (machine_ == nullptr) return;
+  machine_->visit_global_roots(visitor);
+  for (World::Member* member : world_.members()) machine_->visit_stack_roots(*member->mutator, visitor);
 }
 
-void Heap::verify() {
-  Reachable reachable(*this, false);
-  visit_roots(reachable);
+void Heap::walk_stopped(Epoch epoch) {
+  world_.stop();
+  Reachable reachable(*this, epoch);
+  visit_all_roots(reachable);
   reachable.walk();
+  world_.resume();
+}
+
+void Heap::verify(Mutator& mutator) {
+  world_.enter_blocking(mutator.member);
+  collector_.between_cycles([&] { walk_stopped(0); });
+  world_.leave_blocking(mutator.member);
 }
 
 }  // namespace gilt::memory::gc

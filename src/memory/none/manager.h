@@ -75,6 +75,7 @@ struct Manager {
   static Value exchange(Mutator&, Object*, Cell* cell, Value value) { return cell->exchange(value); }
 
   static void register_finalizer(Mutator&, Object*) {}
+  static void adopt(Mutator&, Value) {}
   static void make_immortal(Mutator&, Value) {}
   static void safepoint(Mutator&) {}
   static void collect(Mutator&) {}
@@ -82,7 +83,7 @@ struct Manager {
   static void leave_blocking(Mutator&) {}
   static int64_t count_of(Mutator&, Value) { return -1; }
   static HeapStats stats(Heap& heap) { return heap.stats(); }
-  static void verify(Heap&) {}
+  static void verify(Mutator&) {}
 
  private:
   static char* bump(Mutator& mutator, size_t bytes) {

@@ -29,8 +29,16 @@ class Marker final : public RootVisitor {
     drain();
   }
 
+  // The cells of an object that is marked already.
+  void add(CellRange range) { pieces_.push(range); }
+
   void drain() {
-    for (;;) {
+    while (!drain_some(1 << 20)) {
+    }
+  }
+  // Takes about so many steps; true when nothing is left.
+  bool drain_some(size_t steps) {
+    for (; steps > 0; steps--) {
       if (waiting_ < queue_length && !stack_.empty()) {
         enqueue(stack_.pop());
       } else if (waiting_ > 0) {
@@ -38,10 +46,22 @@ class Marker final : public RootVisitor {
       } else if (!pieces_.empty()) {
         scan(pieces_.pop());
       } else {
-        return;
+        return true;
       }
     }
+    return false;
   }
+  // Hands out up to `count` of the things that wait, as the cells of marked objects.
+  template <class Take>
+  void give(size_t count, Take&& take) {
+    while (count > 0 && (!stack_.empty() || waiting_ > 0 || !pieces_.empty())) {
+      CellRange range = !pieces_.empty() ? pieces_.pop() : space_.claim(waiting_ > 0 ? dequeue() : stack_.pop());
+      if (range.begin == range.end) continue;
+      take(range);
+      count--;
+    }
+  }
+  size_t size() const { return stack_.size() + waiting_ + pieces_.size(); }
 
  private:
   static constexpr unsigned queue_length = 8;

@@ -1,71 +1,136 @@
-// Two flags decide every race: a thread that leaves blocking writes `running`, then reads `stopping_`; the stopper
-// writes `stopping_`, then reads `running`. Both in the one total order of seq_cst, so at least one sees the other.
-// Whoever changes a flag that another may wait for then notifies under the mutex, so no wake-up is lost.
+// Two flags decide every race: a member that blocks or answers writes its state, then reads `attention_`; the coordinator
+// writes `attention_`, then reads the states. Both in the one total order of seq_cst, so at least one sees the other. Whoever
+// changes what another may wait for notifies under the mutex, so no wake-up is lost.
 #include "memory/parts/world.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/check.h"
+#include "memory/parts/clock.h"
 
 namespace gilt::memory {
 
-void World::attach(Member& member, MutatorBase& mutator) {
+void World::attach(Member& member, MutatorBase& mutator, const Work& work) {
   member.mutator = &mutator;
   std::unique_lock lock(mutex_);
-  stopped_changed_.wait(lock, [&] { return !stopping_.load(std::memory_order_relaxed); });
+  coordinator_done_.wait(lock, [&] { return !stopping_.load(std::memory_order_relaxed); });
+  work(mutator);
+  member.answered.store(round_.load(std::memory_order_relaxed), std::memory_order_relaxed);
+  member.state.store(State::running, std::memory_order_seq_cst);
   members_.push_back(&member);
-  member.running.store(true, std::memory_order_seq_cst);
 }
 
-void World::detach(Member& member) {
+void World::detach(Member& member, const Work& work) {
+  answer(member);
   std::unique_lock lock(mutex_);
-  member.running.store(false, std::memory_order_seq_cst);
-  running_changed_.notify_all();
-  stopped_changed_.wait(lock, [&] { return !stopping_.load(std::memory_order_relaxed); });
+  // Stopped or asked meanwhile: the member is as good as blocked while it waits here.
+  while (stopping_.load(std::memory_order_relaxed) ||
+         member.answered.load(std::memory_order_relaxed) != round_.load(std::memory_order_relaxed)) {
+    lock.unlock();
+    answer(member);
+    lock.lock();
+  }
+  work(*member.mutator);
   members_.erase(std::find(members_.begin(), members_.end(), &member));
+  member.state.store(State::blocked, std::memory_order_seq_cst);
+  members_changed_.notify_all();
 }
 
 void World::enter_blocking(Member& member) {
-  member.running.store(false, std::memory_order_seq_cst);
-  if (!stopping_.load(std::memory_order_seq_cst)) return;
-  std::lock_guard lock(mutex_);
-  running_changed_.notify_all();
+  if (member.answered.load(std::memory_order_relaxed) != round_.load(std::memory_order_acquire)) do_work(member);
+  member.state.store(State::blocked, std::memory_order_seq_cst);
+  if (attention_.load(std::memory_order_seq_cst)) notify_coordinator();
 }
 
 void World::leave_blocking(Member& member) {
   for (;;) {
-    member.running.store(true, std::memory_order_seq_cst);
-    if (!stopping_.load(std::memory_order_seq_cst)) return;
-    enter_blocking(member);
+    State expected = State::blocked;
+    if (member.state.compare_exchange_strong(expected, State::running, std::memory_order_seq_cst)) {
+      if (!stopping_.load(std::memory_order_seq_cst)) return;
+      enter_blocking(member);
+    }
+    uint64_t start = now_ns();
     std::unique_lock lock(mutex_);
-    stopped_changed_.wait(lock, [&] { return !stopping_.load(std::memory_order_relaxed); });
+    coordinator_done_.wait(lock, [&] {
+      return !stopping_.load(std::memory_order_relaxed) && member.state.load(std::memory_order_relaxed) == State::blocked;
+    });
+    member.waited_ns += now_ns() - start;
   }
 }
 
-bool World::stop(Member& self) {
+void World::do_work(Member& self) {
+  uint64_t round = round_.load(std::memory_order_acquire);
+  work_(*self.mutator);
+  self.answered.store(round, std::memory_order_seq_cst);
+  if (attention_.load(std::memory_order_seq_cst)) notify_coordinator();
+}
+
+void World::notify_coordinator() {
+  std::lock_guard lock(mutex_);
+  members_changed_.notify_all();
+}
+
+void World::ask_all() {
+  for (Member* member : members_) member->mutator->poll.ask(request::collect);
+}
+
+void World::handshake(const std::function<void()>& begin, Work work) {
   std::unique_lock lock(mutex_);
-  if (stopping_.load(std::memory_order_relaxed)) {
+  begin();
+  work_ = std::move(work);
+  const uint64_t round = round_.load(std::memory_order_relaxed) + 1;
+  attention_.store(true, std::memory_order_seq_cst);
+  round_.store(round, std::memory_order_seq_cst);
+  ask_all();
+  for (bool all_answered = false;;) {
+    Member* member = claim_blocked(all_answered);
+    if (all_answered) break;
+    if (member == nullptr) {
+      members_changed_.wait(lock);
+      continue;
+    }
+    // Without the mutex: a thread that comes back from blocking waits for its own service only.
     lock.unlock();
-    park_if_stopping(self);
-    return false;
+    work_(*member->mutator);
+    lock.lock();
+    member->answered.store(round, std::memory_order_relaxed);
+    member->state.store(State::blocked, std::memory_order_seq_cst);
+    coordinator_done_.notify_all();
   }
-  stopping_.store(true, std::memory_order_seq_cst);
-  for (Member* member : members_)
-    if (member != &self) member->mutator->poll.ask(request::collect);
-  running_changed_.wait(lock, [&] { return !others_running(self); });
-  return true;
+  attention_.store(false, std::memory_order_seq_cst);
 }
 
-bool World::others_running(const Member& self) const {
-  return std::any_of(members_.begin(), members_.end(), [&](const Member* member) {
-    return member != &self && member->running.load(std::memory_order_seq_cst);
-  });
+// A blocked member that has not answered, now served; null if all of those are running.
+World::Member* World::claim_blocked(bool& all_answered) {
+  all_answered = true;
+  for (Member* member : members_) {
+    if (member->answered.load(std::memory_order_seq_cst) == round_.load(std::memory_order_relaxed)) continue;
+    all_answered = false;
+    State expected = State::blocked;
+    if (member->state.compare_exchange_strong(expected, State::served, std::memory_order_seq_cst)) return member;
+  }
+  return nullptr;
+}
+
+void World::stop() {
+  std::unique_lock lock(mutex_);
+  stopping_.store(true, std::memory_order_seq_cst);
+  attention_.store(true, std::memory_order_seq_cst);
+  ask_all();
+  members_changed_.wait(lock, [&] { return !someone_running(); });
+}
+
+bool World::someone_running() const {
+  return std::any_of(members_.begin(), members_.end(),
+                     [](const Member* member) { return member->state.load(std::memory_order_seq_cst) == State::running; });
 }
 
 void World::resume() {
   std::lock_guard lock(mutex_);
+  attention_.store(false, std::memory_order_seq_cst);
   stopping_.store(false, std::memory_order_seq_cst);
-  stopped_changed_.notify_all();
+  coordinator_done_.notify_all();
 }
 
 size_t World::member_count() {

@@ -1,8 +1,10 @@
-// Who is running Lisp code, and how one thread stops all others. The protocol is in memory/README.md ("World").
+// Who is running Lisp code; handshakes, by which one coordinator has something done once for every thread without stopping
+// any; and how it stops all of them. The protocol is in memory/README.md ("World").
 #pragma once
 
 #include <atomic>
 #include <condition_variable>
+#include <functional>
 #include <mutex>
 #include <vector>
 
@@ -12,40 +14,61 @@ namespace gilt::memory {
 
 class World {
  public:
-  struct Member {
-    std::atomic<bool> running{false};
-    MutatorBase* mutator = nullptr;
+  enum class State : uint8_t {
+    running,  // touches the heap, comes to a poll
+    blocked,  // does not touch the heap
+    served,   // blocked, and the coordinator is acting for it: it may not come back yet
   };
 
-  // The caller is outside (not yet a member, or about to stop being one).
-  void attach(Member&, MutatorBase&);
-  void detach(Member&);
+  struct Member {
+    std::atomic<State> state{State::blocked};
+    std::atomic<uint64_t> answered{0};  // the last handshake that was done for it
+    MutatorBase* mutator = nullptr;
+    uint64_t waited_ns = 0;             // for the coordinator, in all; the member's own
+  };
+
+  using Work = std::function<void(MutatorBase&)>;
+
+  // The caller is outside (not yet a member, or about to stop being one). `work` is done while no handshake can begin.
+  void attach(Member&, MutatorBase&, const Work& work);
+  void detach(Member&, const Work& work);
 
   void enter_blocking(Member&);
   void leave_blocking(Member&);
-  // Waits while another thread has stopped the world.
-  void park_if_stopping(Member& self) {
+  // At a poll: does what a handshake asks for, and waits while the world is stopped.
+  void answer(Member& self) {
+    if (self.answered.load(std::memory_order_relaxed) != round_.load(std::memory_order_acquire)) do_work(self);
     if (stopping_.load(std::memory_order_seq_cst)) {
       enter_blocking(self);
       leave_blocking(self);
     }
   }
 
-  // True: every other member is blocked or parked until resume(). False: another thread stopped the world meanwhile,
-  // and has resumed it.
-  bool stop(Member& self);
+  // For the coordinator, of which there is one at a time, and which is no running member.
+  // Does `begin` while nobody attaches or detaches, then has `work` done once for every member, by itself at its next
+  // poll or here if it is blocked. Back when all is done.
+  void handshake(const std::function<void()>& begin, Work work);
+  // Every member is blocked until resume().
+  void stop();
   void resume();
-
-  // All members; for the thread that stopped the world.
+  // All members, while the world is stopped.
   const std::vector<Member*>& members() const { return members_; }
+
   size_t member_count();
 
  private:
-  bool others_running(const Member& self) const;
+  void do_work(Member& self);
+  void notify_coordinator();
+  void ask_all();
+  Member* claim_blocked(bool& all_answered);
+  bool someone_running() const;
 
+  std::atomic<uint64_t> round_{0};
+  std::atomic<bool> attention_{false};  // the coordinator waits for members
   std::atomic<bool> stopping_{false};
+  Work work_;  // of this round; stable until all have answered
   std::mutex mutex_;
-  std::condition_variable stopped_changed_, running_changed_;
+  std::condition_variable members_changed_, coordinator_done_;
   std::vector<Member*> members_;
 };
 

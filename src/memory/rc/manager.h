@@ -67,6 +67,7 @@ struct Manager {
   }
 
   static void register_finalizer(Mutator&, Object* object) { object->header.mark |= flag::finalizable; }
+  static void adopt(Mutator&, Value) {}  // its new place is a stack or a cell, as that of any value
   static void make_immortal(Mutator&, Value value) {
     if (is_pointer(value)) target_of(value)->header.word = immortal;
   }
@@ -85,7 +86,7 @@ struct Manager {
     return is_counted(header) ? int64_t{header.word} : std::numeric_limits<int64_t>::max();
   }
   static HeapStats stats(Heap& heap) { return heap.stats(); }
-  static void verify(Heap& heap) { heap.verify(); }
+  static void verify(Mutator& mutator) { mutator.heap->verify(); }
 
  private:
   // A slot whose entry in the zero table is made already: every object begins at zero.

@@ -1,0 +1,72 @@
+#include "memory/gc/collector.h"
+
+#include <pthread.h>
+#include <signal.h>
+
+#include <system_error>
+
+#include "memory/gc/heap.h"
+
+namespace gilt::memory::gc {
+
+namespace {
+
+// Signals go to the threads of the program.
+class SignalsBlocked {
+ public:
+  SignalsBlocked() {
+    sigset_t all;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before_);
+  }
+  ~SignalsBlocked() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+  SignalsBlocked(const SignalsBlocked&) = delete;
+
+ private:
+  sigset_t before_;
+};
+
+}  // namespace
+
+void Collector::stop() {
+  {
+    std::lock_guard guard(mutex_);
+    ending_ = true;
+    wanted_changed_.notify_all();
+  }
+  if (thread_.joinable()) thread_.join();
+}
+
+bool Collector::request() {
+  std::lock_guard guard(mutex_);
+  if (has_failed()) return false;
+  if (!thread_.joinable()) {
+    SignalsBlocked signals_blocked;
+    try {
+      thread_ = std::thread([this] { serve(); });
+    } catch (const std::system_error&) {
+      failed_ = true;
+      return false;
+    }
+  }
+  wanted_ = true;
+  wanted_changed_.notify_all();
+  return true;
+}
+
+void Collector::serve() {
+  for (;;) {
+    {
+      std::unique_lock lock(mutex_);
+      wanted_changed_.wait(lock, [&] { return wanted_ || ending_; });
+      if (ending_) return;
+      wanted_ = false;
+    }
+    std::lock_guard role(role_);
+    run_cycle();
+  }
+}
+
+void Collector::run_cycle() { heap_.run_cycle(); }
+
+}  // namespace gilt::memory::gc

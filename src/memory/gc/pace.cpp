@@ -1,0 +1,151 @@
+// When to begin a cycle, who helps, who waits. All amounts are bytes charged since the end of the last cycle:
+//   help   as much as was alive then, at least 16 MiB a thread that allocates, at most what the limit leaves
+//   begin  so much sooner that the cycle is over by then, judged by what was taken during the last cycles
+//   wait   twice as much as `help`, or what the limit leaves: a thread that goes on stands until the cycle is over
+#include <algorithm>
+#include <utility>
+
+#include "memory/gc/manager.h"
+#include "memory/parts/clock.h"
+
+namespace gilt::memory::gc {
+
+namespace {
+
+constexpr size_t least_room = checks ? size_t{256} << 10 : size_t{16} << 20;
+constexpr size_t step_near_limit = checks ? size_t{64} << 10 : size_t{1} << 20;
+constexpr size_t steps_of_help = 4096;           // some 100 microseconds at most
+constexpr uint64_t utilization_window = 20'000'000;
+
+
+}  // namespace
+
+Heap::Heap(const HeapOptions& options, Machine* machine) : options_(options), machine_(machine), collector_(*this) {
+  injection_.arm(options.fail_allocation);
+  set_pace(0, 0);
+}
+
+Heap::~Heap() {
+  collector_.stop();
+  for (Slab* slab : slabs_) unmap_pages(slab, slab_bytes);
+  for (Large& large : large_) unmap_pages(large.object, large.bytes);
+}
+
+void Heap::charge(Mutator& mutator, size_t bytes) {
+  uint64_t cycle = cycles_.load(std::memory_order_relaxed);
+  if (mutator.charged_cycle != cycle) {
+    mutator.charged_cycle = cycle;
+    allocators_.fetch_add(1, std::memory_order_relaxed);
+  }
+  const size_t charged = charged_.fetch_add(bytes, std::memory_order_relaxed) + bytes;
+  if (charged < pace_.begin.load(std::memory_order_relaxed)) return;
+  bool served = true;
+  if (cycle_active_.load(std::memory_order_relaxed)) {
+    if (charged >= pace_.help.load(std::memory_order_relaxed)) help_marking(mutator);
+  } else if (requested_for_.exchange(cycle, std::memory_order_relaxed) != cycle) {
+    served = collector_.request();
+  }
+  if (!served || charged >= pace_.wait.load(std::memory_order_relaxed)) mutator.poll.ask(request::collect);
+}
+
+void Heap::help_marking(Mutator& mutator) {
+  if (!mutator.marking) return;  // the cycle is at its end
+  const uint64_t start = thread_cpu_ns();
+  Packet* packet = pool_.take();
+  if (packet == nullptr) return;
+  helps_.fetch_add(1, std::memory_order_relaxed);
+  Marks marks{epoch_after(mutator.epoch)};
+  Marker<Marks> marker(marks);
+  for (size_t i = 0; i < packet->count; i++) marker.add(packet->ranges[i]);
+  packet->count = 0;
+  if (!marker.drain_some(steps_of_help)) {
+    while (marker.size() > 0) {
+      if (packet == nullptr) packet = pool_.take_empty();
+      marker.give(Packet::capacity, [&](CellRange range) { packet->add(range); });
+      if (packet->count > 0) pool_.publish(std::exchange(packet, nullptr));
+    }
+  }
+  if (packet != nullptr) pool_.recycle(packet);
+  mutator.shaded_bytes += marks.live;
+  record_pause(mutator, thread_cpu_ns() - start);
+}
+
+void Heap::safepoint(Mutator& mutator) {
+  const uint64_t start = thread_cpu_ns(), waited = mutator.member.waited_ns;
+  world_.answer(mutator.member);
+  relieve(mutator);
+  record_pause(mutator, thread_cpu_ns() - start + mutator.member.waited_ns - waited);
+}
+
+// Over the limit, or so far ahead of the collector that it must not go on.
+void Heap::relieve(Mutator& mutator) {
+  auto is_relieved = [&] {
+    const std::atomic<size_t>& limit = collector_.has_failed() ? pace_.begin : pace_.wait;
+    return charged_.load(std::memory_order_relaxed) < limit.load(std::memory_order_relaxed);
+  };
+  if (is_relieved()) return;
+  stalls_.fetch_add(1, std::memory_order_relaxed);
+  const uint64_t start = now_ns(), waited = mutator.member.waited_ns;
+  world_.enter_blocking(mutator.member);
+  collector_.run_unless(is_relieved);
+  world_.leave_blocking(mutator.member);
+  mutator.member.waited_ns = waited + now_ns() - start;  // all of it, whatever it was for
+  ask_if_exhausted(mutator);
+}
+
+void Heap::collect(Mutator& mutator) {
+  world_.enter_blocking(mutator.member);
+  collector_.run_unless([] { return false; });
+  world_.leave_blocking(mutator.member);
+  ask_if_exhausted(mutator);
+}
+
+void Heap::ask_if_exhausted(Mutator& mutator) {
+  const size_t live = live_.load(std::memory_order_relaxed), most = options_.max_bytes;
+  if (live > most - most / 32) mutator.poll.ask(request::exhausted);
+}
+
+void Heap::set_pace(size_t live, size_t charged_during_cycle) {
+  // Threads that allocate side by side get as much each as one would: else two of them would have twice as many cycles.
+  const size_t threads = std::max<size_t>(1, allocators_.exchange(0, std::memory_order_relaxed));
+  const size_t headroom = options_.max_bytes > live ? options_.max_bytes - live : 0;
+  const size_t help = std::min(std::max(least_room * threads, live), std::max(headroom, step_near_limit));
+  const size_t late = std::max(charged_during_cycle, charged_in_last_cycle_);
+  charged_in_last_cycle_ = charged_during_cycle;
+  const size_t lead = std::min(late + late / 4, help - help / 4);
+  live_.store(live, std::memory_order_relaxed);
+  pace_.help.store(help, std::memory_order_relaxed);
+  pace_.begin.store(help - lead, std::memory_order_relaxed);
+  pace_.wait.store(std::min(2 * help, std::max(headroom, step_near_limit)), std::memory_order_relaxed);
+  cycles_.fetch_add(1, std::memory_order_relaxed);
+}
+
+void Heap::record_pause(Mutator& mutator, uint64_t ns) {
+  pauses_.add(ns);
+  const double utilization = mutator.recent_pauses.utilization_after(now_ns(), ns, utilization_window);
+  double least = utilization_.load(std::memory_order_relaxed);
+  while (utilization < least && !utilization_.compare_exchange_weak(least, utilization, std::memory_order_relaxed)) {
+  }
+}
+
+HeapStats Heap::stats() {
+  std::lock_guard lock(mutex_);
+  HeapStats stats = stats_;
+  const size_t charged = charged_.load(std::memory_order_relaxed);
+  size_t blocks = slabs_.empty() ? 0 : slabs_.size() * (blocks_per_slab - first_block) - (blocks_per_slab - fresh_);
+  stats.allocated_bytes = allocated_before_ + charged;
+  stats.live_bytes = live_.load(std::memory_order_relaxed) + charged;
+  stats.heap_bytes = (blocks - returned_count_) * block_bytes + large_bytes_;
+  stats.pauses = pauses_.count();
+  stats.pause_total_ns = pauses_.total();
+  stats.pause_max_ns = pauses_.longest();
+  stats.pause_median_ns = pauses_.percentile(0.5);
+  stats.pause_p99_ns = pauses_.percentile(0.99);
+  stats.pause_p999_ns = pauses_.percentile(0.999);
+  stats.stalls = stalls_.load(std::memory_order_relaxed);
+  stats.helps = helps_.load(std::memory_order_relaxed);
+  stats.least_utilization = utilization_.load(std::memory_order_relaxed);
+  return stats;
+}
+
+}  // namespace gilt::memory::gc
