@@ -44,13 +44,19 @@ std::string json(const memory::HeapStats& m, const lock::LockStats& l, uint64_t 
 }
 
 std::string summary(const memory::HeapStats& m, const lock::LockStats& l, uint64_t wall, uint64_t cpu) {
-  constexpr double ms = 1e-6, mib = 1.0 / (1 << 20);
+  constexpr double ms = 1e-6, us = 1e-3, mib = 1.0 / (1 << 20);
   std::string out = fmt::format("flavor {}: wall {:.1f} ms, cpu {:.1f} ms, peak memory {:.1f} MiB\n", GILT_FLAVOR,
                                 static_cast<double>(wall) * ms, static_cast<double>(cpu) * ms,
                                 static_cast<double>(peak_rss_kb()) / 1024);
   out += fmt::format("memory: {} collections, longest pause {:.2f} ms, {:.1f} MiB allocated, heap {:.1f} MiB\n",
                      m.collections, static_cast<double>(m.pause_max_ns) * ms,
                      static_cast<double>(m.allocated_bytes) * mib, static_cast<double>(m.heap_bytes) * mib);
+  if (m.pauses > 0)
+    out += fmt::format("pauses: {}, median {:.0f} us, 99% {:.0f} us, 99.9% {:.0f} us, longest {:.0f} us; in any 20 ms at least {:.0f}% "
+                       "for the program; {} helps, {} stalls; collector {:.1f} ms CPU\n",
+                       m.pauses, static_cast<double>(m.pause_median_ns) * us, static_cast<double>(m.pause_p99_ns) * us,
+                       static_cast<double>(m.pause_p999_ns) * us, static_cast<double>(m.pause_max_ns) * us,
+                       m.least_utilization * 100, m.helps, m.stalls, static_cast<double>(m.mark_cpu_ns) * ms);
   if (Manager::traits.counts)
     out += fmt::format("counts: {} reconciliations, {} objects freed, {} in cycles\n", m.reconciliations,
                        m.freed_objects, m.cycles_found);
