@@ -89,6 +89,13 @@ concept MemoryManager =
       { M::exchange(mutator, object, cell, value) } -> std::same_as<Value>;
       // The object is to be finalized when dead (Machine::finalize).
       { M::register_finalizer(mutator, object) };
+      // Weak objects. `read_ephemeron` gives key and value, or is false for a broken one.
+      { M::make_ephemeron(mutator, value, value) } -> std::same_as<Value>;
+      { M::read_ephemeron(mutator, object, expected, expected) } -> std::same_as<bool>;
+      // When `value` would be dead it is kept once more, and handed out with its guardian, if that is alive. Guarding it
+      // twice hands it out twice. `take_guarded` is false when there is nothing to hand out.
+      { M::guard(mutator, value, value) };
+      { M::take_guarded(mutator, expected, expected) } -> std::same_as<bool>;
       // The value came from a place that is no heap cell, which may lose it: it stays alive for now, like what was in cells.
       { M::adopt(mutator, value) };
       // The value lives as long as the program: it need not be among the mortal roots.

@@ -59,6 +59,12 @@ struct Object {
   char* bytes() { return reinterpret_cast<char*>(cells() + cell_count()); }
 };
 
+// A weak object (Hayes, OOPSLA 1997): while the key is alive otherwise, the ephemeron holds the value; when it is not, the
+// manager breaks the ephemeron. Key and value are read through Manager::read_ephemeron only.
+namespace memory {
+inline constexpr uint8_t ephemeron_kind = 2;
+}
+
 // What to allocate. `cells` beyond 65534, and every kind that is always long, take the long form.
 struct Shape {
   uint8_t kind;

@@ -14,6 +14,8 @@ enum class Kind : uint8_t {
 #undef GILT_KIND
 };
 
+static_assert(static_cast<uint8_t>(Kind::ephemeron) == memory::ephemeron_kind);
+
 inline constexpr std::string_view kind_names[] = {
 #define GILT_KIND(name, printed, cells, bytes) printed,
 #include "objects/kinds.def"

@@ -685,3 +685,98 @@ TEST_CASE("memory that a heap of blocks no longer needs goes back", "[memory][gc
   CHECK(intact);
   CHECK(expected == 0);
 }
+
+TEMPLATE_TEST_CASE("an ephemeron is broken when its key is dead, and not before", "[memory][weak]", gc::Manager) {
+  using M = TestType;
+  Rig<M> rig;
+  Value key = rig.node(1, 1), chained = rig.node(2, 1), lost = rig.node(3, 1);
+  auto make = [&](Value k, Value v) { return M::make_ephemeron(rig.main, k, v); };
+  // The second one's key is held by the first one's value only; the third one's key by its own value only.
+  Value first = make(key, chained), second = make(chained, rig.node(4, 0)), third = make(lost, rig.cons(lost, Nil));
+  Value number = make(make_fixnum(5), make_fixnum(6));
+  rig.main.stack = {key, first, second, third, number};
+  rig.collect();
+  Value k, v;
+  REQUIRE(M::read_ephemeron(rig.main, object_of(first), k, v));
+  CHECK((id_of(k) == 1 && id_of(v) == 2));
+  REQUIRE(M::read_ephemeron(rig.main, object_of(second), k, v));
+  CHECK((id_of(k) == 2 && id_of(v) == 4));
+  CHECK_FALSE(M::read_ephemeron(rig.main, object_of(third), k, v));
+  REQUIRE(M::read_ephemeron(rig.main, object_of(number), k, v));
+  CHECK((k == make_fixnum(5) && v == make_fixnum(6)));
+  rig.main.stack[0] = Nil;
+  rig.collect();
+  CHECK_FALSE(M::read_ephemeron(rig.main, object_of(first), k, v));
+  CHECK_FALSE(M::read_ephemeron(rig.main, object_of(second), k, v));
+  M::verify(rig.main);
+}
+
+TEMPLATE_TEST_CASE("what is guarded comes back once, whole, when it would be dead", "[memory][weak]", gc::Manager) {
+  using M = TestType;
+  Rig<M> rig;
+  Value guardian = rig.node(100, 0), object = rig.node(1, 1), child = rig.node(2, 0);
+  rig.store_cell(object, 1, child);
+  Value weak = M::make_ephemeron(rig.main, child, Nil);
+  rig.main.stack = {guardian, object, weak};
+  M::guard(rig.main, object, guardian);
+  M::guard(rig.main, rig.node(9, 0), rig.node(101, 0));  // its guardian is dead as well
+  rig.collect();
+  Value taken, by;
+  CHECK_FALSE(M::take_guarded(rig.main, taken, by));
+  rig.main.stack[1] = Nil;
+  rig.collect();
+  rig.collect();  // it stays until it is taken
+  REQUIRE(M::take_guarded(rig.main, taken, by));
+  CHECK(id_of(taken) == 1);
+  CHECK(by == guardian);
+  CHECK(id_of(object_of(taken)->cells()[1].load()) == 2);
+  Value k, v;
+  CHECK(M::read_ephemeron(rig.main, object_of(weak), k, v));
+  CHECK_FALSE(M::take_guarded(rig.main, taken, by));
+  rig.collect();
+  CHECK_FALSE(M::read_ephemeron(rig.main, object_of(weak), k, v));
+}
+
+// Readers revive what a cycle is about to let go. Whatever they get is whole, and stays so while they hold it.
+TEST_CASE("weak reads race with cycles", "[memory][gc][weak]") {
+  using M = gc::Manager;
+  Rig<M> rig(256 * mebibyte);
+  constexpr size_t slots = 64;
+  rig.permanent = {rig.node(0, slots)};
+  std::atomic<size_t> wrong{0}, revived{0}, broken{0};
+  auto work = [&](unsigned seed) {
+    FakeThread<M> self;
+    rig.attach(self);
+    std::mt19937 random(seed);
+    Object* shared = object_of(rig.permanent[0]);
+    for (int round = 0; round < (checks ? 20'000 : 60'000); round++) {
+      Cell* cell = &shared->cells()[1 + random() % slots];
+      Value weak = cell->load_acquire(), key = Nil, value = Nil;
+      if (weak != Nil && M::read_ephemeron(self, object_of(weak), key, value)) {
+        revived++;
+        self.stack = {key, value};
+        rig.poll(self);
+        wrong += id_of(key) + 1 != id_of(value) || object_of(value)->cells()[1].load() != key;
+      } else {
+        broken += weak != Nil;
+        auto id = static_cast<int64_t>(random() % 1000);
+        Value fresh_key = rig.node(self, id, 0), fresh_value = rig.node(self, id + 1, 1);
+        M::store(self, object_of(fresh_value), &object_of(fresh_value)->cells()[1], fresh_key);
+        M::store(self, shared, cell, M::make_ephemeron(self, fresh_key, fresh_value));
+      }
+      self.stack.clear();
+      rig.poll(self);
+      if (random() % 256 == 0) M::collect(self);
+    }
+    M::detach(self);
+  };
+  M::enter_blocking(rig.main);
+  std::vector<std::thread> threads;
+  for (unsigned i = 0; i < 3; i++) threads.emplace_back(work, i);
+  for (std::thread& thread : threads) thread.join();
+  M::leave_blocking(rig.main);
+  CHECK(wrong == 0);
+  CHECK(revived > 100);
+  CHECK(broken > 10);
+  M::verify(rig.main);
+}

@@ -50,7 +50,7 @@ struct Heap::CycleReport {
 
 void Heap::shade(Mutator& mutator, Value value) {
   if (!is_pointer(value)) return;
-  Marks marks{epoch_after(mutator.epoch)};
+  Marks marks{epoch_after(mutator.epoch), weak_};
   CellRange range = marks.claim(value);
   if (range.begin == range.end) return;
   mutator.shaded_bytes += marks.live;
@@ -130,6 +130,8 @@ void Heap::run_cycle() {
   };
   clear_stale_epochs();
   cycle_active_.store(true, std::memory_order_relaxed);
+  weak_.begin();
+  marker_.epoch = epoch_;
   report.charged_before = charged_.load(std::memory_order_relaxed);
   const Epoch epoch = epoch_after(epoch_);
 
@@ -138,10 +140,13 @@ void Heap::run_cycle() {
   const size_t charged_white = charged_.load(std::memory_order_relaxed);
   visit_global_roots();
   do {
-    report.marked += drain();
-    report.rounds++;
-    world_.handshake([] {}, of_heap(&Heap::publish_shaded));
-  } while (pool_.was_published());
+    do {
+      publish_shaded(marker_);
+      report.marked += drain();
+      report.rounds++;
+      world_.handshake([] {}, of_heap(&Heap::publish_shaded));
+    } while (pool_.was_published());
+  } while (weak_.shade_more(marker_) || !weak_.break_dead(epoch));
   report.marked += shaded_bytes_.exchange(0, std::memory_order_relaxed);
   if (options_.verify) walk_stopped(epoch);
 
@@ -179,19 +184,15 @@ void Heap::run_cycle() {
 }
 
 void Heap::visit_global_roots() {
-  if (machine_ == nullptr) return;
-  Mutator collector;  // a member of no world, with a packet of its own
-  collector.heap = this;
-  collector.epoch = epoch_;
-  Shader shader(*this, collector);
-  machine_->visit_global_roots(shader);
-  publish_shaded(collector);
+  Shader shader(*this, marker_);
+  weak_.visit_roots(shader);
+  if (machine_ != nullptr) machine_->visit_global_roots(shader);
 }
 
 // Marks until no packet is left and no marker is busy. The bytes that were marked.
 size_t Heap::drain() {
   constexpr size_t between_looks = 1024, share = Packet::capacity;
-  Marks marks{epoch_after(epoch_)};
+  Marks marks{epoch_after(epoch_), weak_};
   Marker<Marks> marker(marks);
   while (Packet* packet = pool_.take_or_finish(1)) {
     for (size_t i = 0; i < packet->count; i++) marker.add(packet->ranges[i]);
@@ -206,7 +207,9 @@ size_t Heap::drain() {
   return marks.live;
 }
 
-bool Heap::is_marked(Object* object, Epoch epoch) const {
+bool Heap::is_marked(Value v, Epoch epoch) const {
+  if (is_pair(v)) return load_mark(mark_byte(reinterpret_cast<void*>(v.bits))) == epoch;
+  Object* object = object_of(v);
   return load_mark(is_large(object) ? &object->header.mark : mark_byte(object)) == epoch;
 }
 
@@ -216,7 +219,7 @@ void Heap::finalize_dead(Epoch epoch) {
     std::lock_guard lock(mutex_);
     all.swap(finalizable_);
   }
-  auto dead = std::partition(all.begin(), all.end(), [&](Object* o) { return is_marked(o, epoch); });
+  auto dead = std::partition(all.begin(), all.end(), [&](Object* o) { return is_marked(value_of(o), epoch); });
   for (auto at = dead; at != all.end(); ++at) machine_->finalize(*at);
   std::lock_guard lock(mutex_);
   finalizable_.insert(finalizable_.end(), all.begin(), dead);

@@ -12,6 +12,7 @@
 #include "memory/gc/mutator.h"
 #include "memory/gc/packet.h"
 #include "memory/gc/slab.h"
+#include "memory/gc/weak.h"
 #include "memory/parts/injection.h"
 #include "memory/parts/mapping_cache.h"
 #include "memory/parts/pages.h"
@@ -45,6 +46,7 @@ class Heap {
   HeapOptions& options() { return options_; }
   Injection& injection() { return injection_; }
   World& world() { return world_; }
+  WeakObjects& weak() { return weak_; }
   HeapStats stats();
 
   void attach(Mutator&);
@@ -61,6 +63,7 @@ class Heap {
   void charge(Mutator&, size_t bytes);
   // Marks what the value points to, so that this cycle does not miss it.
   void shade(Mutator&, Value);
+  bool is_marked(Value, Epoch) const;
 
   // Stops all others, and checks everything that can be reached.
   void verify(Mutator&);
@@ -87,7 +90,6 @@ class Heap {
   size_t drain();
   void finalize_dead(Epoch);
   void take_dead_large_objects(Epoch, std::vector<Large>& dead);
-  bool is_marked(Object*, Epoch) const;
   void clear_stale_epochs();
   void log_cycle(const CycleReport&) const;
 
@@ -123,6 +125,8 @@ class Heap {
   Injection injection_;
   World world_;
   PacketPool pool_;
+  WeakObjects weak_;
+  Mutator marker_;  // what a cycle shades itself; a member of no world
   PauseHistogram pauses_;
   std::atomic<uint64_t> stalls_{0}, helps_{0};
   std::atomic<double> utilization_{1};  // the least seen in 20 ms

@@ -48,6 +48,18 @@ struct Manager {
     if (mutator.marking) [[unlikely]] adopt(mutator, old);  // another thread may have stored in between
     return old;
   }
+  static Value make_ephemeron(Mutator& mutator, Value key, Value value) {
+    Object* object = allocate(mutator, {ephemeron_kind, false, 0, sizeof(EphemeronData)});
+    mutator.heap->weak().init(mutator, object, key, value);
+    return value_of(object);
+  }
+  static bool read_ephemeron(Mutator& mutator, Object* object, Value& key, Value& value) {
+    return mutator.heap->weak().read(mutator, object, key, value);
+  }
+  static void guard(Mutator& mutator, Value value, Value guardian) { mutator.heap->weak().guard(value, guardian); }
+  static bool take_guarded(Mutator& mutator, Value& value, Value& guardian) {
+    return mutator.heap->weak().take_guarded(mutator, value, guardian);
+  }
   // Keeps alive, through this cycle, a value that came from a place that is no heap cell.
   static void adopt(Mutator& mutator, Value value) {
     if (mutator.marking) [[unlikely]] mutator.heap->shade(mutator, value);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "memory/gc/slab.h"
+#include "memory/gc/weak.h"
 #include "memory/object.h"
 #include "memory/parts/marker.h"
 
@@ -13,6 +14,7 @@ inline bool is_large(const Object* object) { return object->header.word == 0; }
 
 struct Marks {
   Epoch epoch;
+  WeakObjects& weak;  // is told of ephemerons
   size_t live = 0;  // bytes of the small objects that were marked through here
 
   void prefetch(Value v) {
@@ -26,6 +28,7 @@ struct Marks {
     Object* object = object_of(v);
     bool fresh = is_large(object) ? claim_large(object) : claim_granules(object, object->header.word);
     if (!fresh) return {};
+    if (object->header.kind == ephemeron_kind) [[unlikely]] weak.found(object);
     Cell* cells = object->cells();
     return {cells, cells + object->cell_count()};
   }

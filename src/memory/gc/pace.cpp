@@ -20,7 +20,8 @@ constexpr uint64_t utilization_window = 20'000'000;
 
 }  // namespace
 
-Heap::Heap(const HeapOptions& options, Machine* machine) : options_(options), machine_(machine), collector_(*this) {
+Heap::Heap(const HeapOptions& options, Machine* machine) : options_(options), machine_(machine), weak_(*this), collector_(*this) {
+  marker_.heap = this;
   injection_.arm(options.fail_allocation);
   set_pace(0, 0);
 }
@@ -54,7 +55,7 @@ void Heap::help_marking(Mutator& mutator) {
   Packet* packet = pool_.take();
   if (packet == nullptr) return;
   helps_.fetch_add(1, std::memory_order_relaxed);
-  Marks marks{epoch_after(mutator.epoch)};
+  Marks marks{epoch_after(mutator.epoch), weak_};
   Marker<Marks> marker(marks);
   for (size_t i = 0; i < packet->count; i++) marker.add(packet->ranges[i]);
   packet->count = 0;

@@ -48,8 +48,14 @@ struct Reachable final : RootVisitor {
       CHECK(8 + 8 * object->cell_count() <= object->header.word * granule_bytes);
       check_granules(object, object->header.word);
     }
+    if (object->header.kind == ephemeron_kind) check_ephemeron(*reinterpret_cast<EphemeronData*>(object->words() + 1));
     Cell* cells = object->cells();
     for (size_t i = 0; i < object->cell_count(); i++) enter(cells[i].load());
+  }
+  // After the dead ones were broken: what an ephemeron still holds is alive.
+  void check_ephemeron(const EphemeronData& data) {
+    enter({data.key.load()});
+    enter({data.value.load()});
   }
   void check_granules(void* at, size_t granules) {
     CHECK(reinterpret_cast<uintptr_t>(at) % granule_bytes == 0);
@@ -63,6 +69,7 @@ struct Reachable final : RootVisitor {
 void Heap::visit_all_roots(RootVisitor& visitor) {
   if (machine_ == nullptr) return;
   machine_->visit_global_roots(visitor);
+  weak_.visit_roots(visitor);
   for (World::Member* member : world_.members()) machine_->visit_stack_roots(*member->mutator, visitor);
 }
 

@@ -75,6 +75,20 @@ struct Manager {
   static Value exchange(Mutator&, Object*, Cell* cell, Value value) { return cell->exchange(value); }
 
   static void register_finalizer(Mutator&, Object*) {}
+  // Nothing dies here, so nothing is weak.
+  static Value make_ephemeron(Mutator& mutator, Value key, Value value) {
+    Object* object = allocate(mutator, {ephemeron_kind, false, 2, 0});
+    init(mutator, object->cells(), key);
+    init(mutator, object->cells() + 1, value);
+    return value_of(object);
+  }
+  static bool read_ephemeron(Mutator&, Object* object, Value& key, Value& value) {
+    key = object->cells()[0].load();
+    value = object->cells()[1].load();
+    return true;
+  }
+  static void guard(Mutator&, Value, Value) {}
+  static bool take_guarded(Mutator&, Value&, Value&) { return false; }
   static void adopt(Mutator&, Value) {}
   static void make_immortal(Mutator&, Value) {}
   static void safepoint(Mutator&) {}

@@ -67,6 +67,20 @@ struct Manager {
   }
 
   static void register_finalizer(Mutator&, Object* object) { object->header.mark |= flag::finalizable; }
+  // Not weak yet: the key is held like the value.
+  static Value make_ephemeron(Mutator& mutator, Value key, Value value) {
+    Object* object = allocate(mutator, {ephemeron_kind, false, 2, 0});
+    init(mutator, object->cells(), key);
+    init(mutator, object->cells() + 1, value);
+    return value_of(object);
+  }
+  static bool read_ephemeron(Mutator&, Object* object, Value& key, Value& value) {
+    key = object->cells()[0].load();
+    value = object->cells()[1].load();
+    return true;
+  }
+  static void guard(Mutator&, Value, Value) {}
+  static bool take_guarded(Mutator&, Value&, Value&) { return false; }
   static void adopt(Mutator&, Value) {}  // its new place is a stack or a cell, as that of any value
   static void make_immortal(Mutator&, Value value) {
     if (is_pointer(value)) target_of(value)->header.word = immortal;
