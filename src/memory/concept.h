@@ -53,6 +53,7 @@ struct HeapOptions {
   size_t max_bytes = 0;     // the limit; never 0 in use
   unsigned stress = 0;      // checked builds: act at every n-th poll
   int64_t fail_allocation = -1;  // testing: the n-th allocation from now fails as if over the limit
+  unsigned linger_us = 0;   // checked builds: a cycle waits so long between its steps, so that threads get in between
   bool verify = false;      // verify the heap after every collection
   bool log = false;         // a line on standard error for every collection
 };

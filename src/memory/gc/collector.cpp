@@ -62,9 +62,14 @@ void Collector::serve() {
       if (ending_) return;
       wanted_ = false;
     }
-    std::lock_guard role(role_);
-    run_cycle();
+    run_unless([] { return false; });
   }
+}
+
+void Collector::leave_role() {
+  std::lock_guard guard(mutex_);
+  role_taken_ = false;
+  role_changed_.notify_all();
 }
 
 void Collector::run_cycle() { heap_.run_cycle(); }

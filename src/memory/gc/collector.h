@@ -1,9 +1,11 @@
 // Who runs a cycle: a thread of its own, begun with the first cycle that is wanted, or the thread that cannot wait for it.
-// One at a time.
+// One at a time, in the order in which they came: else a thread that collects in a loop starves those that wait for room.
 #pragma once
 
 #include <atomic>
 #include <condition_variable>
+#include <cstdint>
+#include <deque>
 #include <mutex>
 #include <thread>
 
@@ -20,30 +22,46 @@ class Collector {
 
   // Asks for a cycle. Any thread; returns at once. False when there is no thread to run it.
   bool request();
-  // Runs a cycle here unless `unless()` holds, once no other is running. The caller is no running member of the world.
+  // Runs a cycle here, when it is this thread's turn; does not wait any longer once `unless()` holds. The caller is no
+  // running member of the world.
   template <class Unless>
   void run_unless(Unless&& unless) {
-    std::lock_guard role(role_);
-    if (!unless()) run_cycle();
+    if (take_role(unless)) run_cycle(), leave_role();
   }
   // Does something while no cycle runs.
   template <class Act>
   void between_cycles(Act&& act) {
-    std::lock_guard role(role_);
+    take_role([] { return false; });
     act();
+    leave_role();
   }
   // There is no thread for cycles, and there will be none.
   bool has_failed() const { return failed_.load(std::memory_order_relaxed); }
 
  private:
+  template <class Unless>
+  bool take_role(Unless&& unless) {
+    std::unique_lock lock(mutex_);
+    const uint64_t ticket = next_ticket_++;
+    waiting_.push_back(ticket);
+    role_changed_.wait(lock, [&] { return unless() || (!role_taken_ && waiting_.front() == ticket); });
+    std::erase(waiting_, ticket);
+    if (unless()) {
+      role_changed_.notify_all();  // another one may be the first now
+      return false;
+    }
+    return role_taken_ = true;
+  }
+  void leave_role();
   void serve();
   void run_cycle();
 
   Heap& heap_;
-  std::mutex role_;   // whoever runs a cycle holds it
-  std::mutex mutex_;  // the rest
-  std::condition_variable wanted_changed_;
-  bool wanted_ = false, ending_ = false;
+  std::mutex mutex_;
+  std::condition_variable wanted_changed_, role_changed_;
+  bool wanted_ = false, ending_ = false, role_taken_ = false;
+  uint64_t next_ticket_ = 0;
+  std::deque<uint64_t> waiting_;  // for the role, the oldest first
   std::atomic<bool> failed_{false};
   std::thread thread_;
 };

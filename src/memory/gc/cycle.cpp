@@ -3,7 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <iterator>
+#include <chrono>
+#include <thread>
 #include <utility>
 
 #include "base/check.h"
@@ -72,6 +73,7 @@ void Heap::publish_shaded(Mutator& mutator) {
 void Heap::arm(Mutator& mutator) { mutator.marking = mutator.grey = true; }
 
 void Heap::scan(Mutator& mutator) {
+  linger();
   Shader shader(*this, mutator);
   if (machine_ != nullptr) machine_->visit_stack_roots(mutator, shader);
   publish_shaded(mutator);
@@ -136,7 +138,9 @@ void Heap::run_cycle() {
   const Epoch epoch = epoch_after(epoch_);
 
   world_.handshake([&] { phase_ = Phase::arm; }, of_heap(&Heap::arm));
+  linger();
   world_.handshake([&] { phase_ = Phase::mark; }, of_heap(&Heap::scan));
+  linger();
   const size_t charged_white = charged_.load(std::memory_order_relaxed);
   visit_global_roots();
   do {
@@ -144,8 +148,10 @@ void Heap::run_cycle() {
       publish_shaded(marker_);
       report.marked += drain();
       report.rounds++;
+      linger();
       world_.handshake([] {}, of_heap(&Heap::publish_shaded));
     } while (pool_.was_published());
+    linger();
   } while (weak_.shade_more(marker_) || !weak_.break_dead(epoch));
   report.marked += shaded_bytes_.exchange(0, std::memory_order_relaxed);
   if (options_.verify) walk_stopped(epoch);
@@ -158,6 +164,7 @@ void Heap::run_cycle() {
     begin_sweep(epoch);
     report.large = large_bytes_;
   }
+  linger();
   world_.handshake(
       [&] {
         phase_ = Phase::idle;
@@ -189,15 +196,22 @@ void Heap::visit_global_roots() {
   if (machine_ != nullptr) machine_->visit_global_roots(shader);
 }
 
+void Heap::linger() const {
+  if constexpr (checks > 0)
+    if (options_.linger_us != 0) std::this_thread::sleep_for(std::chrono::microseconds(options_.linger_us));
+}
+
 // Marks until no packet is left and no marker is busy. The bytes that were marked.
 size_t Heap::drain() {
-  constexpr size_t between_looks = 1024, share = Packet::capacity;
+  constexpr size_t between_looks = checks ? 8 : 1024, share = Packet::capacity;
   Marks marks{epoch_after(epoch_), weak_};
   Marker<Marks> marker(marks);
   while (Packet* packet = pool_.take_or_finish(1)) {
     for (size_t i = 0; i < packet->count; i++) marker.add(packet->ranges[i]);
     pool_.recycle(packet);
+    linger();
     while (!marker.drain_some(between_looks)) {
+      linger();
       if (!pool_.is_hungry() || marker.size() < 2 * share) continue;
       Packet* shared = pool_.take_empty();
       marker.give(share, [&](CellRange range) { shared->add(range); });

@@ -87,6 +87,7 @@ class Heap {
   void publish_shaded(Mutator&);
   void disarm(Mutator&);
   void visit_global_roots();
+  void linger() const;
   size_t drain();
   void finalize_dead(Epoch);
   void take_dead_large_objects(Epoch, std::vector<Large>& dead);
