@@ -1,5 +1,8 @@
-// Mutexes and condition variables. Locking what is free is one compare-and-swap; everything else happens under the queue of the
-// mutex.
+// Mutexes and condition variables. Locking what is free is one compare-and-swap; waiting happens under the queue of the mutex.
+//
+// No wake-up is lost: who waits sets `waiting` and then looks at the owner, who unlocks clears the owner and then looks at
+// `waiting`, all in the one order of seq_cst. The owner of an abandoned mutex is a thread that has ended; it is replaced by
+// compare-and-swap, so that one thread takes over, and none after somebody else has unlocked.
 #include "builtins/mutex.h"
 
 #include <new>
@@ -10,76 +13,62 @@
 namespace gilt::builtins {
 namespace {
 
-using namespace mutex_word;
-
-Value make_mutex(Thread& t, Value name) {
-  Value mutex = make_short(t, Kind::mutex, {name == Default ? False : name, False, Unspecific}, 8);
-  new (&mutex_data(mutex)) MutexData;
-  return mutex;
-}
+Value make_mutex(Thread& t, Value name) { return new_mutex(t, name == Default ? False : name); }
 Value mutex_name(Mutex mutex) { return cell_of(mutex, mutex_cell::name); }
 Value mutex_specific(Mutex mutex) { return cell_of(mutex, mutex_cell::specific); }
 Value set_mutex_specific(Thread& t, Mutex mutex, Value v) {
   return set_cell(t, mutex, mutex_cell::specific, v), Unspecific;
 }
 
-Value owner_of(Value mutex) { return cell_of(mutex, mutex_cell::owner); }
-bool is_abandoned(Value mutex) {
-  Value owner = owner_of(mutex);
-  return owner != False && has_ended(owner);
-}
+Cell* owner_cell(Value mutex) { return &short_cells(object_of(mutex))[mutex_cell::owner]; }
+bool has_ended_owner(Value owner) { return is_kind(owner, Kind::thread) && has_ended(owner); }
 
 Value mutex_state(Thread& t, Mutex mutex) {
-  if (mutex_data(mutex).word.load(std::memory_order_acquire) == unlocked) return symbol_of(t, "not-abandoned");
-  if (is_abandoned(mutex)) return symbol_of(t, "abandoned");
-  Value owner = owner_of(mutex);
-  return owner == False ? symbol_of(t, "not-owned") : owner;
+  Value owner = owner_cell(mutex)->load_acquire();
+  if (owner == False) return symbol_of(t, "not-abandoned");
+  if (owner == Unspecific) return symbol_of(t, "not-owned");
+  return has_ended(owner) ? symbol_of(t, "abandoned") : owner;
 }
 
-// The word has just been set.
-Value own(Thread& t, Value mutex, Value owner) {
-  if (owner != False) set_cell(t, mutex, mutex_cell::owner, owner == Default ? t.object : owner);
+// Replaces an owner; `expected` is the one that was found instead, if any.
+bool change_owner(Thread& t, Value mutex, Value& expected, Value owner) {
+  return Manager::compare_exchange(t, object_of(mutex), owner_cell(mutex), expected, owner);
+}
+bool try_lock(Thread& t, Value mutex, Value owner) {
+  Value expected = False;
+  return change_owner(t, mutex, expected, owner);
+}
+
+// The thread does not wait for the mutex any more.
+void leave(Thread& t, Queue& queue, Value mutex) {
+  queue.remove(t);
+  mutex_data(mutex).waiting.store(queue.has_others(t), std::memory_order_relaxed);
   t.abandon_wait = nullptr;
-  return True;
-}
-
-bool try_lock(MutexData& data, uint32_t wanted) {
-  uint32_t expected = unlocked;
-  return data.word.compare_exchange_strong(expected, wanted, std::memory_order_acquire, std::memory_order_relaxed);
-}
-
-// Marks that somebody waits; false if the mutex has been unlocked meanwhile.
-bool contend(MutexData& data) {
-  uint32_t expected = locked;
-  return data.word.compare_exchange_strong(expected, contended, std::memory_order_relaxed) || expected == contended;
 }
 
 Value lock_slowly(Thread& t, Value mutex, Value owner, uint64_t deadline) {
-  MutexData& data = mutex_data(mutex);
   Queue queue(mutex);
-  uint32_t wanted = queue.has_others(t) ? contended : locked;
-  do {
-    if (try_lock(data, wanted)) return queue.remove(t), own(t, mutex, owner);
-    if (is_abandoned(mutex)) {
-      queue.remove(t);
-      data.word.store(wanted, std::memory_order_relaxed);
-      own(t, mutex, owner);
-      return fail(t, "abandoned-mutex", "mutex-lock!: the thread that owned the mutex has ended");
-    }
-    if (is_past(deadline)) {
-      if (!queue.remove(t)) queue.wake_one();
-      return t.abandon_wait = nullptr, False;
-    }
-  } while (!contend(data));
+  mutex_data(mutex).waiting.exchange(1, std::memory_order_seq_cst);
+  for (Value holder = False; holder == False || has_ended_owner(holder);) {
+    if (!change_owner(t, mutex, holder, owner)) continue;
+    leave(t, queue, mutex);
+    if (holder == False) return True;
+    return fail(t, "abandoned-mutex", "mutex-lock!: the thread that owned the mutex has ended");
+  }
+  if (is_past(deadline)) {
+    if (!queue.has(t)) queue.wake_one();
+    return leave(t, queue, mutex), False;
+  }
   queue.add(t);
   return queue.wait(t, deadline);
 }
 
 // State: the deadline.
-Value mutex_lock(Thread& t, Mutex mutex, Value timeout, Value owner, State s) {
-  if (owner != Default && owner != False && !is_type(owner, Type::thread)) return fail_type(t, Type::thread, owner);
+Value mutex_lock(Thread& t, Mutex mutex, Value timeout, Value thread, State s) {
+  if (thread != Default && thread != False && !is_type(thread, Type::thread)) return fail_type(t, Type::thread, thread);
+  Value owner = thread == Default ? t.object : thread == False ? Unspecific : thread;
   if (s.fresh()) {
-    if (try_lock(mutex_data(mutex), locked)) return own(t, mutex, owner);
+    if (try_lock(t, mutex, owner)) return True;
     uint64_t deadline;
     if (!take_deadline(t, timeout, deadline)) return Failed;
     s[0] = slot_of(deadline);
@@ -88,8 +77,11 @@ Value mutex_lock(Thread& t, Mutex mutex, Value timeout, Value owner, State s) {
 }
 
 void unlock(Thread& t, Value mutex) {
-  set_cell(t, mutex, mutex_cell::owner, False);
-  if (mutex_data(mutex).word.exchange(unlocked, std::memory_order_release) == contended) Queue(mutex).wake_one();
+  Manager::exchange(t, object_of(mutex), owner_cell(mutex), False);
+  if (mutex_data(mutex).waiting.load(std::memory_order_seq_cst) == 0) return;
+  Queue queue(mutex);
+  queue.wake_one();
+  mutex_data(mutex).waiting.store(queue.has_any(), std::memory_order_relaxed);
 }
 
 // State: the deadline of the wait for the condition variable.
@@ -123,6 +115,19 @@ Value condition_variable_signal(ConditionVariable variable) { return Queue(varia
 Value condition_variable_broadcast(ConditionVariable variable) { return Queue(variable).wake_all(), Unspecific; }
 
 }  // namespace
+
+Value new_mutex(Thread& t, Value name) {
+  Value mutex = make_short(t, Kind::mutex, {name, False, Unspecific}, 8);
+  new (&mutex_data(mutex)) MutexData;
+  return mutex;
+}
+bool try_to_own(Thread& t, Value mutex) {
+  Value holder = False;
+  if (change_owner(t, mutex, holder, t.object)) return true;
+  return has_ended_owner(holder) && change_owner(t, mutex, holder, t.object);
+}
+bool is_owner(Thread& t, Value mutex) { return owner_cell(mutex)->load() == t.object; }
+void disown(Thread& t, Value mutex) { unlock(t, mutex); }
 
 GILT_BODY(make_mutex)
 GILT_BODY(mutex_name)

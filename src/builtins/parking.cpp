@@ -38,6 +38,10 @@ bool Queue::has(const Thread& t) const {
   return std::any_of(bucket_.entries.begin(), bucket_.entries.end(),
                      [&](const Bucket::Entry& e) { return e.object == object_ && e.thread == &t; });
 }
+bool Queue::has_any() const {
+  return std::any_of(bucket_.entries.begin(), bucket_.entries.end(),
+                     [&](const Bucket::Entry& e) { return e.object == object_; });
+}
 bool Queue::has_others(const Thread& t) const {
   return std::any_of(bucket_.entries.begin(), bucket_.entries.end(),
                      [&](const Bucket::Entry& e) { return e.object == object_ && e.thread != &t; });

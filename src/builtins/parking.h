@@ -20,6 +20,7 @@ class Queue {
   Queue(const Queue&) = delete;
 
   bool has(const Thread&) const;
+  bool has_any() const;
   bool has_others(const Thread&) const;
   // At the end, unless it is there.
   void add(Thread&);

@@ -75,7 +75,7 @@ void* run(void* argument) {
   Thread t;
   start.machine->attach(t, start.object);
   start.machine->let_go(start.object);
-  if (t.dynamic(thread_cell::condition) != Unbound) t.poll.ask(request::terminate);
+  if (termination_wanted(start.object).load() != 0) t.poll.ask(request::terminate);
   end(t, vm::execute(t, t.dynamic(thread_cell::result)));
   std::free(t.values);
   start.machine->detach(t);
@@ -173,15 +173,12 @@ Value thread_yield(Thread& t, State s) {
 
 Value terminated(Thread& t) { return make_condition(t, "terminated", "thread terminated", Nil); }
 
-bool ask_to_terminate(Thread& t, Value thread) {
-  bool found = false;
+void ask_to_terminate(Thread& t, Value thread) {
   t.machine->for_each_thread([&](Thread& other) {
     if (other.object != thread) return;
     other.poll.ask(request::terminate);
     unpark(other);
-    found = true;
   });
-  return found;
 }
 
 Value thread_terminate(Thread& t, ThreadObject thread) {
@@ -193,9 +190,8 @@ Value thread_terminate(Thread& t, ThreadObject thread) {
     Queue(thread).wake_all();
     return Unspecific;
   }
-  if (ask_to_terminate(t, thread) || has_ended(thread)) return Unspecific;
-  // Between its start and its first step it finds the condition.
-  set_cell(t, thread, thread_cell::condition, terminated(t));
+  // A thread that is just starting is not found, but finds this. Nobody but the thread itself writes how it ended.
+  termination_wanted(thread).store(1);
   ask_to_terminate(t, thread);
   return Unspecific;
 }

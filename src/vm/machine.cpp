@@ -5,19 +5,20 @@
 #include "vm/stack.h"
 
 #include <algorithm>
+#include <new>
 
 namespace gilt::vm {
 
 Machine::Machine(const MachineOptions& options) : heap(options.heap, this), stress_interval(options.heap.stress) {
   lock.configure(options.lock);
-  for (Value& hook : hooks_) hook = False;
+  for (std::atomic<Value>& hook : hooks_) hook = False;
   primitive_procedures.assign(bytecode::primitive_count, False);
 }
 
 Value make_thread_object(Mutator& m, Value thunk, Value name) {
   Value object = make_short(
-      m, Kind::thread, {name, thunk, Unspecific, Unspecific, Nil, Nil, Nil, False, Unbound}, sizeof(Thread*));
-  *raw_bytes<Thread*>(object_of(object), thread_cell::count) = nullptr;
+      m, Kind::thread, {name, thunk, Unspecific, Unspecific, Nil, Nil, Nil, False, Unbound}, sizeof(uint64_t));
+  new (&termination_wanted(object)) std::atomic<uint64_t>(0);
   return object;
 }
 
@@ -28,7 +29,6 @@ void Machine::attach(Thread& t, Value object) {
   Manager::attach(heap, t);
   make_stack(t);
   t.object = object == Unbound ? make_thread_object(t, True, symbol_of(t, "main")) : object;
-  *raw_bytes<Thread*>(object_of(t.object), thread_cell::count) = &t;
   Manager::adopt(t, t.object);
   std::lock_guard guard(mutex_);
   threads_.push_back(&t);
@@ -36,7 +36,6 @@ void Machine::attach(Thread& t, Value object) {
 }
 
 void Machine::detach(Thread& t) {
-  *raw_bytes<Thread*>(object_of(t.object), thread_cell::count) = nullptr;
   {
     std::lock_guard guard(mutex_);
     std::erase(threads_, &t);

@@ -40,11 +40,11 @@ class Machine final : public memory::Machine {
 
   // The cell of a global, made when first asked for.
   Value cell_of(Mutator&, core::Global*);
-  Value hook(Hook hook) const { return hooks_[static_cast<size_t>(hook)]; }
+  Value hook(Hook hook) const { return hooks_[static_cast<size_t>(hook)].load(std::memory_order_acquire); }
   void set_hook(Mutator&, Hook hook, Value procedure);
   // Keeps a value alive for the life of the machine.
   void keep(Mutator&, Value);
-  // The procedure of a primitive used as a value: index by Primitive, filled by materialize.
+  // The procedure of a primitive used as a value: index by Primitive, filled (and kept) by materialize, under its lock.
   std::vector<Value> primitive_procedures;
 
   template <class Visit>
@@ -67,7 +67,7 @@ class Machine final : public memory::Machine {
   // Set by builtins/: what to do for a dead object with something outside the heap; the ports of descriptors 0 to 2, and the
   // parameters that hold the current ports (Unbound until there are any).
   void (*finalizer)(Object*) = nullptr;
-  Value standard_ports[3] = {Unbound, Unbound, Unbound}, standard_parameters[3] = {Unbound, Unbound, Unbound};
+  std::atomic<Value> standard_ports[3] = {Unbound, Unbound, Unbound}, standard_parameters[3] = {Unbound, Unbound, Unbound};
 
   // Set by runtime/: what a person sees of a condition, how the process ends, and what it was started with.
   std::string (*report)(Value condition) = nullptr;
@@ -78,7 +78,7 @@ class Machine final : public memory::Machine {
   std::mutex mutex_;
   std::vector<Thread*> threads_;
   std::vector<Value> kept_, held_;
-  Value hooks_[static_cast<size_t>(Hook::count)];
+  std::atomic<Value> hooks_[static_cast<size_t>(Hook::count)];
   std::atomic<uint64_t> next_number_{0};
 };
 

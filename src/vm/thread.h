@@ -17,9 +17,13 @@ namespace vm {
 class Machine;
 }
 
-// Cells of a Lisp thread object (kind thread). Its only raw word is the Thread*, null once the thread has ended.
+// Cells of a Lisp thread object (kind thread). Its only raw word says whether the thread is to be terminated.
 namespace thread_cell {
 enum : size_t { name, thunk, result, specific, winders, handlers, parameters, chunk, condition, count };
+}
+
+inline std::atomic<uint64_t>& termination_wanted(Value thread) {
+  return *raw_bytes<std::atomic<uint64_t>>(object_of(thread), thread_cell::count);
 }
 
 // Arguments of a primitive: frame slots, which lie downward.
