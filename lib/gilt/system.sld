@@ -26,40 +26,53 @@
 
     (define (features) (%features))
 
-    ;; Compiling gives procedures to run in order, those of libraries first. A library is handed out once, so whoever
-    ;; got it runs it while the others wait here; the evaluating thread itself may come by again.
-    (define loading (make-mutex 'loading))
+    ;; Compiling gives the libraries to run, then the procedure of the form. One thread at a time runs libraries, and the
+    ;; others wait here; in the body of a library the running thread itself may come by again. A library that is left by an
+    ;; error counts as never begun.
+    (define (lock-even-abandoned! mutex)
+      (let ((condition
+              (call-with-current-continuation
+                (lambda (k)
+                  (with-exception-handler k (lambda () (mutex-lock! mutex) #f))))))
+        (if (not (or (not condition)
+                     (and (%condition? condition) (eq? (%condition-kind condition) 'abandoned-mutex))))
+            (raise condition))))
     (define (with-loading thunk)
-      (if (eq? (mutex-state loading) (current-thread))
-          (thunk)
-          (dynamic-wind
-            (lambda () (mutex-lock! loading))
-            thunk
-            (lambda () (mutex-unlock! loading)))))
+      (let ((loading (%loading-mutex)))
+        (if (eq? (mutex-state loading) (current-thread))
+            (thunk)
+            (dynamic-wind
+              (lambda () (lock-even-abandoned! loading) (%end-library! #f #f))
+              thunk
+              (lambda () (mutex-unlock! loading))))))
 
-    ;; Runs all but the last, which is given back.
-    (define (run-libraries thunks)
-      (if (null? (cdr thunks))
-          (car thunks)
-          (begin ((car thunks)) (run-libraries (cdr thunks)))))
-    (define (run-all thunks)
-      (if (pair? thunks)
-          (begin ((car thunks)) (run-all (cdr thunks)))))
+    (define (run-library! library)
+      (if (%begin-library! (car library))
+          (let ((finished #f))
+            (dynamic-wind
+              (lambda () #f)
+              (lambda () ((cdr library)) (set! finished #t))
+              (lambda () (%end-library! (car library) finished))))))
+    ;; Gives the procedure that is left.
+    (define (run-libraries steps)
+      (define (run! steps)
+        (cond ((null? steps) #f)
+              ((pair? (car steps)) (run-library! (car steps)) (run! (cdr steps)))
+              (else (car steps))))
+      (if (and (pair? steps) (pair? (car steps)))
+          (with-loading (lambda () (run! steps)))
+          (run! steps)))
 
     (define interaction-environment %interaction-environment)
     (define (environment . import-sets)
-      (with-loading
-        (lambda ()
-          (let ((made (%make-environment import-sets)))
-            (run-all (cdr made))
-            (car made)))))
+      (let ((made (%make-environment import-sets)))
+        (run-libraries (cdr made))
+        (car made)))
     (define (scheme-report-environment version) (environment '(scheme r5rs)))
     (define (null-environment version) (environment '(scheme r5rs)))
     (define (eval expression . environment)
-      ((with-loading
-         (lambda ()
-           (run-libraries
-             (%compile expression (if (null? environment) (%interaction-environment) (car environment))))))))
+      ((run-libraries
+         (%compile expression (if (null? environment) (%interaction-environment) (car environment))))))
 
     (define (load file . environment)
       (let ((environment (if (null? environment) (%interaction-environment) (car environment)))

@@ -78,14 +78,25 @@ Value make_environment_object(Thread& t, syntax::Environment& environment) {
   return v;
 }
 
-Value procedures_of(Thread& t, const runtime::Units& units, const Mirror& mirror) {
+// Of a library: (number . thunk).
+Value procedures_of(Thread& t, const runtime::Steps& steps, const Mirror& mirror) {
   Value list = Nil;
-  for (size_t i = units.size(); i-- > 0;) {
-    Value procedure = vm::materialize(t, *units[i], [&](uint64_t handle) { return mirror.object(handle); });
+  for (size_t i = steps.size(); i-- > 0;) {
+    Value procedure = vm::materialize(t, *steps[i].unit, [&](uint64_t handle) { return mirror.object(handle); });
     if (procedure == Failed) return fail_memory(t);
+    const runtime::LibraryRecord* library = steps[i].library;
+    if (library != nullptr) procedure = cons(t, make_fixnum(static_cast<int64_t>(library->number)), procedure);
     list = cons(t, procedure, list);
   }
   return list;
+}
+
+Value loading_mutex(Thread& t) { return session().loading(t); }
+bool begin_library(Index number) { return session().begin_library(session().library(number)); }
+Value end_library(Value number, Value finished) {
+  if (is_fixnum(number)) session().end_library(session().library(static_cast<size_t>(fixnum_value(number))), finished != False);
+  else session().forget_running();
+  return Unspecific;
 }
 
 // Runs `compile`, which may throw a SyntaxError, and makes a condition of that.
@@ -117,7 +128,7 @@ Value expand(Thread& t, Value form, Environment environment) {
 
 Value interaction_environment(Thread& t) { return make_environment_object(t, session().interaction_environment()); }
 
-// (environment . thunks of the libraries to run)
+// (environment . libraries to run)
 Value make_environment(Thread& t, List import_sets) {
   return compiling(t, [&] {
     auto arena = std::make_shared<Arena>();
@@ -132,6 +143,9 @@ Value make_environment(Thread& t, List import_sets) {
 
 }  // namespace
 
+GILT_BODY(loading_mutex)
+GILT_BODY(begin_library)
+GILT_BODY(end_library)
 GILT_BODY(compile)
 GILT_BODY(expand)
 GILT_BODY(interaction_environment)

@@ -33,12 +33,12 @@ bool Evaluator::guarded(const std::function<void()>& function) {
 
 std::optional<Value> Evaluator::evaluate(std::shared_ptr<Arena> arena, Datum* form) {
   vm::Outcome outcome;
-  Units units;
+  Steps steps;
   on_interrupt(OnInterrupt::raise_patiently);
   bool compiled = guarded([&] {
-    units = session_.compile_form(session_.interaction_environment(), std::move(arena), form, "toplevel");
+    steps = session_.compile_form(session_.interaction_environment(), std::move(arena), form, "toplevel");
   });
-  if (compiled) outcome = run_units(t_, units);
+  if (compiled) outcome = run_steps(session_, t_, steps);
   on_interrupt(OnInterrupt::note);
   take_interrupt();
   builtins::flush_all_ports();

@@ -75,7 +75,7 @@ int guarded(Run run) {
 
 int run_program(Session& session, Thread& t, const std::string& path, const std::string& text) {
   uint32_t source = text::add_source(path, text);
-  return guarded([&] { return status_of(run_units(t, session.compile_program(source))); });
+  return guarded([&] { return status_of(run_steps(session, t, session.compile_program(source))); });
 }
 
 // -e: all expressions share the interaction environment.
@@ -85,8 +85,8 @@ int run_expression(Session& session, Thread& t, const std::string& text) {
     auto arena = std::make_shared<Arena>();
     text::Reader reader(*arena, source);
     while (Datum* form = reader.next()) {
-      Units units = session.compile_form(session.interaction_environment(), arena, form, "-e");
-      if (int status = status_of(run_units(t, units))) return status;
+      Steps steps = session.compile_form(session.interaction_environment(), arena, form, "-e");
+      if (int status = status_of(run_steps(session, t, steps))) return status;
     }
     return 0;
   });

@@ -3,28 +3,24 @@
 
 #include <pthread.h>
 
+#include <algorithm>
 #include <exception>
 #include <functional>
 
 #include "base/blob.h"
 #include "base/check.h"
+#include "builtins/mutex.h"
 #include "bytecode/disassembler.h"
 #include "bytecode/unit_blob.h"
 #include "compiler/compiler.h"
 #include "core/print.h"
+#include "objects/symbol.h"
 #include "runtime/image.h"
 #include "syntax/library_blob.h"
 #include "text/reader.h"
 #include "vm/materialize.h"
 
 namespace gilt::runtime {
-
-// What the session knows of a library: its code, as a blob until first needed, and whether that has been handed out.
-struct Session::Library {
-  std::string_view blob;
-  const bytecode::Unit* unit = nullptr;
-  bool handed_out = false;
-};
 
 namespace {
 
@@ -115,12 +111,19 @@ void Session::open_image() {
   }
 }
 
-Session::Library& Session::record_of(syntax::Library& library) {
-  if (void* record = library.runtime.load()) return *static_cast<Library*>(record);
+LibraryRecord& Session::record_of(syntax::Library& library) {
+  if (void* record = library.runtime.load()) return *static_cast<LibraryRecord*>(record);
   std::lock_guard guard(mutex_);
-  records_.emplace_back();
-  library.runtime.store(&records_.back());
-  return records_.back();
+  if (void* record = library.runtime.load()) return *static_cast<LibraryRecord*>(record);
+  LibraryRecord& record = records_.emplace_back();
+  record.number = records_.size() - 1;
+  library.runtime.store(&record);
+  return record;
+}
+
+LibraryRecord& Session::library(uint64_t number) {
+  std::lock_guard guard(mutex_);
+  return records_[number];
 }
 
 const bytecode::Unit* Session::keep(bytecode::Unit unit) {
@@ -133,55 +136,90 @@ void Session::add_library(syntax::Library& library, syntax::ExpandedUnit expande
   record_of(library).unit = keep(compiler::compile(expanded.body, library.name(), expanded.arena));
 }
 
-void Session::append_libraries(Units& units, const std::vector<syntax::Library*>& imports) {
+// Those that they import come first. One that is being run stays in the list: for another thread it is not there yet.
+void Session::append_libraries(Steps& steps, const std::vector<syntax::Library*>& imports) {
   for (syntax::Library* library : imports) {
-    Library& record = record_of(*library);
-    if (record.handed_out) continue;
-    record.handed_out = true;
-    append_libraries(units, library->imports());
+    LibraryRecord& record = record_of(*library);
+    auto is_listed = [&](const Step& step) { return step.library == &record; };
+    if (record.state == LibraryRecord::State::loaded || std::any_of(steps.begin(), steps.end(), is_listed)) continue;
+    append_libraries(steps, library->imports());
     if (record.unit == nullptr && !record.blob.empty()) record.unit = keep(open_unit(record.blob).read_all());
-    if (record.unit != nullptr) units.push_back(record.unit);
+    if (record.unit != nullptr) steps.push_back({record.unit, &record});
+    else record.state = LibraryRecord::State::loaded;
   }
 }
 
-Units Session::finish(syntax::ExpandedUnit expanded, std::string name) {
+Steps Session::finish(syntax::ExpandedUnit expanded, std::string name) {
   const bytecode::Unit* own = keep(compiler::compile(expanded.body, std::move(name), expanded.arena));
-  Units units;
-  std::lock_guard guard(handing_out_);
-  append_libraries(units, {libraries.find("(gilt control)")});
-  append_libraries(units, expanded.imports);
-  units.push_back(own);
-  return units;
+  Steps steps;
+  std::lock_guard guard(library_mutex_);
+  append_libraries(steps, {libraries.find("(gilt control)")});
+  append_libraries(steps, expanded.imports);
+  steps.push_back({own});
+  return steps;
 }
 
-Units Session::compile_program(uint32_t source) {
-  Units units;
+Value Session::loading(Thread& t) {
+  std::lock_guard guard(mutex_);
+  if (loading_ == Unbound) {
+    loading_ = builtins::new_mutex(t, symbol_of(t, "loading"));
+    machine.keep(t, loading_);
+  }
+  return loading_;
+}
+
+void Session::leave_loading(Thread& t) {
+  Value mutex = loading(t);
+  if (builtins::is_owner(t, mutex)) builtins::disown(t, mutex);
+}
+
+bool Session::begin_library(LibraryRecord& record) {
+  std::lock_guard guard(library_mutex_);
+  if (record.state != LibraryRecord::State::new_) return false;
+  record.state = LibraryRecord::State::running;
+  return true;
+}
+
+void Session::end_library(LibraryRecord& record, bool finished) {
+  std::lock_guard guard(library_mutex_);
+  if (finished) record.state = LibraryRecord::State::loaded;
+  else if (record.state == LibraryRecord::State::running) record.state = LibraryRecord::State::new_;
+}
+
+void Session::forget_running() {
+  std::scoped_lock guard(library_mutex_, mutex_);
+  for (LibraryRecord& record : records_)
+    if (record.state == LibraryRecord::State::running) record.state = LibraryRecord::State::new_;
+}
+
+Steps Session::compile_program(uint32_t source) {
+  Steps steps;
   with_large_stack([&] {
     auto arena = std::make_shared<Arena>();
     std::vector<Datum*> forms = read_all(*arena, source);
     environments_.push_back(libraries.make_environment(syntax::Environment::Kind::program));
-    units = finish(syntax::expand_program(libraries, *environments_.back(), arena, forms),
+    steps = finish(syntax::expand_program(libraries, *environments_.back(), arena, forms),
                    std::string(text::source_path(source)));
   });
-  return units;
+  return steps;
 }
 
-Units Session::compile_form(syntax::Environment& environment, std::shared_ptr<Arena> arena, Datum* form,
+Steps Session::compile_form(syntax::Environment& environment, std::shared_ptr<Arena> arena, Datum* form,
                             std::string name) {
-  Units units;
+  Steps steps;
   with_large_stack(
-      [&] { units = finish(syntax::expand_form(libraries, environment, arena, form), std::move(name)); });
-  return units;
+      [&] { steps = finish(syntax::expand_form(libraries, environment, arena, form), std::move(name)); });
+  return steps;
 }
 
-Units Session::import_libraries(syntax::Environment& environment, std::span<Datum* const> sets) {
-  Units units;
+Steps Session::import_libraries(syntax::Environment& environment, std::span<Datum* const> sets) {
+  Steps steps;
   with_large_stack([&] {
     std::vector<syntax::Library*> imports = syntax::import_sets(libraries, environment, sets);
-    std::lock_guard guard(handing_out_);
-    append_libraries(units, imports);
+    std::lock_guard guard(library_mutex_);
+    append_libraries(steps, imports);
   });
-  return units;
+  return steps;
 }
 
 std::string Session::dump_program(uint32_t source, Dump dump) {

@@ -24,8 +24,23 @@ struct SessionOptions {
 
 enum class Dump { none, expand, core, bytecode };
 
-// Compiled code that has to run in this order: the libraries that are not there yet, then the form or program.
-using Units = std::vector<const bytecode::Unit*>;
+// What a session knows of a library: its code, as a blob until first needed, and how far it has come. A library whose body
+// was left by an error or in another way begins anew with the next import.
+struct LibraryRecord {
+  enum class State : uint8_t { new_, running, loaded };
+  uint64_t number = 0;
+  std::string_view blob;
+  const bytecode::Unit* unit = nullptr;
+  State state = State::new_;
+};
+
+// Compiled code that has to run in this order: the libraries that may not be there yet, then the form or program. Whoever
+// runs a library owns Session::loading() and asks begin_library first.
+struct Step {
+  const bytecode::Unit* unit;
+  LibraryRecord* library = nullptr;  // null for the form or program itself
+};
+using Steps = std::vector<Step>;
 
 class Session {
  public:
@@ -36,10 +51,10 @@ class Session {
   syntax::Libraries libraries;
 
   // All throw text::SyntaxError.
-  Units compile_program(uint32_t source);
+  Steps compile_program(uint32_t source);
   // `form` lives in the arena. The environment must be an interaction one.
-  Units compile_form(syntax::Environment&, std::shared_ptr<Arena>, Datum* form, std::string name);
-  Units import_libraries(syntax::Environment&, std::span<Datum* const> sets);
+  Steps compile_form(syntax::Environment&, std::shared_ptr<Arena>, Datum* form, std::string name);
+  Steps import_libraries(syntax::Environment&, std::span<Datum* const> sets);
   // Text for --dump and ,expand.
   std::string dump_program(uint32_t source, Dump);
   std::string dump_form(syntax::Environment&, std::shared_ptr<Arena>, Datum* form, Dump);
@@ -47,20 +62,32 @@ class Session {
   syntax::Environment& interaction_environment();
   syntax::Environment& new_environment();
 
+  // The mutex of whoever runs libraries.
+  Value loading(Thread&);
+  // Whether the library is to be run now: it is neither loaded nor, by this thread, just being run.
+  bool begin_library(LibraryRecord&);
+  // Its body has come to its end, or has been left.
+  void end_library(LibraryRecord&, bool finished);
+  // For the new owner of the loading mutex: what still counts as running has been left.
+  void forget_running();
+  // Gives up what an error at the top level has left behind.
+  void leave_loading(Thread&);
+  LibraryRecord& library(uint64_t number);
+
  private:
-  struct Library;
   const bytecode::Unit* keep(bytecode::Unit);
   void open_image();
   void add_library(syntax::Library&, syntax::ExpandedUnit);
-  void append_libraries(Units&, const std::vector<syntax::Library*>&);
-  Units finish(syntax::ExpandedUnit, std::string name);
+  void append_libraries(Steps&, const std::vector<syntax::Library*>&);
+  Steps finish(syntax::ExpandedUnit, std::string name);
   bytecode::UnitBlob open_unit(std::string_view bytes);
-  Library& record_of(syntax::Library&);
+  LibraryRecord& record_of(syntax::Library&);
 
-  std::mutex handing_out_;  // guards which libraries have been handed out, and their blobs
-  std::mutex mutex_;        // guards all below
+  std::mutex library_mutex_;  // guards the contents of records
+  std::mutex mutex_;          // guards all below
+  Value loading_ = Unbound;
   std::deque<bytecode::Unit> units_;
-  std::deque<Library> records_;
+  std::deque<LibraryRecord> records_;
   std::unique_ptr<bytecode::UnitBlob> stubs_;
   std::vector<std::unique_ptr<syntax::Environment>> environments_;
   syntax::Environment* interaction_ = nullptr;
