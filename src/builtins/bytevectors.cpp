@@ -2,6 +2,7 @@
 #include <cstring>
 
 #include "builtins/builtin.h"
+#include "objects/shared_bytes.h"
 
 namespace gilt::builtins {
 namespace {
@@ -36,7 +37,7 @@ Value bytevector_length(Bytevector v) { return make_fixnum(static_cast<int64_t>(
 Value bytevector_fill(Thread& t, Bytevector v, uint8_t byte, std::optional<Index> start, std::optional<Index> end) {
   Range range;
   if (!take_range(t, start, end, a_bytevector, gilt::bytevector_length(v), range)) return Failed;
-  std::memset(bytevector_data(v) + range.start, byte, range.size());
+  fill_units(bytevector_data(v) + range.start, byte, range.size());
   return Unspecific;
 }
 
@@ -44,7 +45,7 @@ Value bytevector_copy(Thread& t, Bytevector v, std::optional<Index> start, std::
   Range range;
   if (!take_range(t, start, end, a_bytevector, gilt::bytevector_length(v), range)) return Failed;
   Value copy = allocate(t, range.size());
-  if (copy != Failed) std::memcpy(bytevector_data(copy), bytevector_data(v) + range.start, range.size());
+  if (copy != Failed) copy_units(bytevector_data(copy), bytevector_data(v) + range.start, range.size());
   return copy;
 }
 
@@ -55,7 +56,7 @@ Value bytevector_copy_to(Thread& t, Bytevector to, Index at, Bytevector from, st
   size_t length = gilt::bytevector_length(to);
   if (at > length || range.size() > length - at)
     return fail_range(t, make_fixnum(static_cast<int64_t>(at + range.size())), a_bytevector, length);
-  std::memmove(bytevector_data(to) + at, bytevector_data(from) + range.start, range.size());
+  copy_units(bytevector_data(to) + at, bytevector_data(from) + range.start, range.size());
   return Unspecific;
 }
 
@@ -70,7 +71,7 @@ Value bytevector_append(Thread& t, Rest bytevectors) {
   uint8_t* at = bytevector_data(result);
   for (Value list = bytevectors.list; list != Nil; list = cdr(list)) {
     size_t size = gilt::bytevector_length(car(list));
-    std::memcpy(at, bytevector_data(car(list)), size);
+    copy_units(at, bytevector_data(car(list)), size);
     at += size;
   }
   return result;
@@ -79,8 +80,10 @@ Value bytevector_append(Thread& t, Rest bytevectors) {
 Value utf8_to_string(Thread& t, Bytevector v, std::optional<Index> start, std::optional<Index> end) {
   Range range;
   if (!take_range(t, start, end, a_bytevector, gilt::bytevector_length(v), range)) return Failed;
-  const char* bytes = reinterpret_cast<const char*>(bytevector_data(v)) + range.start;
-  Value string = gilt::make_string(t, std::string_view(bytes, range.size()));
+  // What is looked at more than once must not change meanwhile.
+  std::string bytes(range.size(), '\0');
+  copy_units(reinterpret_cast<uint8_t*>(bytes.data()), bytevector_data(v) + range.start, range.size());
+  Value string = gilt::make_string(t, std::string_view(bytes));
   return string == Failed ? fail_memory(t) : string;
 }
 

@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "builtins/port.h"
+#include "objects/shared_bytes.h"
 #include "objects/string.h"
 #include "text/utf8.h"
 
@@ -155,7 +156,7 @@ Value read_bytevector_to(Thread& t, Bytevector to, Value from, std::optional<Ind
   Value filled = fill_bytes(t, port, range.size());
   if (filled != Unspecific) return filled;
   size_t count = std::min(range.size(), port->size());
-  port->view().copy(reinterpret_cast<char*>(bytevector_data(to)) + range.start, count);
+  if (count > 0) copy_units(bytevector_data(to) + range.start, port->data + port->start, count);
   port->start += count;
   return make_fixnum(static_cast<int64_t>(count));
 }

@@ -40,13 +40,16 @@ bool is_ascii(std::string_view bytes) {
   return all < 0x80;
 }
 
+// While its characters are looked at and then written.
+bool never_changes(Value string) { return Lock::global || is_immutable_string(string); }
+
 Value write_string(Thread& t, String string, Value to, std::optional<Index> start, std::optional<Index> end, State s) {
   StringBuffer* buffer = string_buffer(string);
   Range range;
   if (!take_range(t, start, end, "string", buffer->length, range)) return Failed;
   Use port(t, to, text_output);
   if (!port) return Failed;
-  if (buffer->width == 1) {
+  if (buffer->width == 1 && never_changes(string)) {
     std::string_view bytes(reinterpret_cast<const char*>(buffer->narrow()) + range.start, range.size());
     if (is_ascii(bytes)) return put_and_finish(t, port, s, bytes);
   }

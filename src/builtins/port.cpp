@@ -15,6 +15,7 @@
 #include <new>
 
 #include "builtins/suspension.h"
+#include "objects/shared_bytes.h"
 
 namespace gilt::builtins {
 namespace {
@@ -30,12 +31,16 @@ void enlist(PortData& port) {
   first_output = &port;
 }
 
-void delist(PortData& port) {
-  std::lock_guard guard(list_mutex);
+void delist_locked(PortData& port) {
   if (port.previous == nullptr && first_output != &port) return;
   (port.previous != nullptr ? port.previous->next : first_output) = port.next;
   if (port.next != nullptr) port.next->previous = port.previous;
   port.previous = port.next = nullptr;
+}
+
+void delist(PortData& port) {
+  std::lock_guard guard(list_mutex);
+  delist_locked(port);
 }
 
 Value make_port(Thread& t, uint32_t flags, Value contents, Value name) {
@@ -135,8 +140,12 @@ void finalize(Object* object) {
   if (kind_of(object) == Kind::opaque) return Suspension::finalize(object);
   PortData& port = *raw_bytes<PortData>(object, port_cells);
   if (!port.has(port_flag::open)) return;
-  // Off the list first: whoever flushes all ports at the end is done with this one then, or never sees it.
-  if (port.has(port_flag::output) && port.descriptor >= 0) delist(port), write_some(port);
+  if (port.has(port_flag::output) && port.descriptor >= 0) {
+    // Somebody may just be flushing all ports.
+    std::lock_guard guard(list_mutex);
+    write_some(port);
+    delist_locked(port);
+  }
   release(port);
 }
 
@@ -159,7 +168,7 @@ Value make_file_port(Thread& t, int descriptor, uint32_t flags, Value name) {
 Value make_input_port(Thread& t, std::string_view contents, uint32_t flags) {
   Value copy = make_bytevector(t, contents.size());
   if (copy == Failed) return fail_memory(t);
-  std::memcpy(bytevector_data(copy), contents.data(), contents.size());
+  copy_units(bytevector_data(copy), reinterpret_cast<const uint8_t*>(contents.data()), contents.size());
   Value port = make_port(t, flags | port_flag::input, copy, False);
   PortData& data = port_data(port);
   data.data = bytevector_data(copy);
@@ -174,11 +183,12 @@ Value process_port(Thread& t, size_t n) {
   static constexpr std::string_view names[] = {"stdin", "stdout", "stderr"};
   static constexpr uint32_t flags[] = {port_flag::input, port_flag::output, port_flag::output | port_flag::unbuffered};
   std::lock_guard guard(mutex);
-  Value& port = t.machine->standard_ports[n];
+  Value port = t.machine->standard_ports[n];
   if (port != Unbound) return port;
   constexpr uint32_t common = port_flag::textual | port_flag::standard;
   port = make_file_port(t, static_cast<int>(n), flags[n] | common, make_string(t, names[n]));
   t.machine->keep(t, port);
+  t.machine->standard_ports[n] = port;
   return port;
 }
 
@@ -235,9 +245,10 @@ bool put(Thread& t, Use& port, std::string_view bytes) {
   PortData& p = *port;
   if (bytes.empty()) return true;
   if (p.capacity - p.end < bytes.size() && !reserve(t, port, bytes.size())) return false;
-  std::memcpy(p.data + p.end, bytes.data(), bytes.size());
+  uint8_t* at = p.data + p.end;
+  copy_units(at, reinterpret_cast<const uint8_t*>(bytes.data()), bytes.size());
   p.end += bytes.size();
-  if (p.has(port_flag::line_buffered) && bytes.find('\n') != bytes.npos) p.flags |= port_flag::drain_wanted;
+  if (p.has(port_flag::line_buffered) && std::memchr(at, '\n', bytes.size()) != nullptr) p.flags |= port_flag::drain_wanted;
   return true;
 }
 
@@ -265,7 +276,8 @@ Value finish_output(Thread& t, Use& port) {
 Value close(Thread& t, Use& port) {
   Value drained = port->has(port_flag::output) ? drain(t, port) : Unspecific;
   if (drained == Wait) return Wait;
-  // The list's lock is always taken before a port's.
+  // From here on nobody else uses the port, or closes it. The list's lock is always taken before a port's.
+  port->flags &= ~port_flag::open;
   port->lock.unlock();
   delist(*port);
   port->lock.lock();

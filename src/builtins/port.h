@@ -63,8 +63,9 @@ Value current_port(Thread&, size_t n);
 // A port for the length of a primitive: found, locked, and checked; false after a recorded failure.
 class Use {
  public:
+  enum Openness : uint32_t { even_closed = 0, open = port_flag::open };
   // `wanted`: input or output, perhaps with textual or binary.
-  Use(Thread& t, Value argument, uint32_t wanted) {
+  Use(Thread& t, Value argument, uint32_t wanted, Openness openness = open) {
     constexpr uint32_t direction = port_flag::input | port_flag::output;
     if (argument == Default) argument = current_port(t, (wanted & direction) == port_flag::output);
     object = argument;
@@ -74,7 +75,7 @@ class Use {
     }
     port_ = &port_data(argument);
     port_->lock.lock();
-    if (port_->has(wanted | port_flag::open)) [[likely]] return;
+    if (port_->has(wanted | openness)) [[likely]] return;
     uint32_t flags = port_->flags;
     port_->lock.unlock();
     port_ = nullptr;
@@ -106,7 +107,8 @@ inline size_t utf8_bytes(uint8_t first) {
   return first < 0xC2 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : first < 0xF5 ? 4 : 1;
 }
 
-// Writing: puts bytes into the buffer, whatever its size; false after a recorded failure.
+// Writing: puts bytes into the buffer, whatever its size; false after a recorded failure. Another thread may be changing
+// the bytes.
 bool put(Thread&, Use&, std::string_view bytes);
 // What a primitive that has put something returns: Unspecific, Wait, or Failed.
 Value finish_output(Thread&, Use&);

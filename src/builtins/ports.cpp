@@ -103,9 +103,9 @@ Value get_output_bytevector(Thread& t, Value port) {
 }
 
 Value close_open(Thread& t, Value port, uint32_t direction) {
-  if (has(port, direction) && !has(port, port_flag::open)) return Unspecific;
-  Use use(t, port, direction);
-  return use ? close(t, use) : Failed;
+  Use use(t, port, direction, Use::even_closed);
+  if (!use) return Failed;
+  return use->has(port_flag::open) ? close(t, use) : Unspecific;
 }
 Value close_port(Thread& t, Port port) { return close_open(t, port, 0); }
 Value close_input_port(Thread& t, Port port) { return close_open(t, port, port_flag::input); }

@@ -1,10 +1,12 @@
 // Strings. A body takes a string's buffer once and works on that: its length is the string's for good, its width its own.
 // Another thread may meanwhile have put a wider buffer in its place; then what is written here is lost, as a race may.
+// Characters may change at any time, so nothing found out about them (that all are narrow, where one is) holds later.
 #include <algorithm>
 #include <cstring>
 
 #include "builtins/list_walk.h"
 #include "builtins/string_case.h"
+#include "objects/shared_bytes.h"
 
 namespace gilt::builtins {
 namespace {
@@ -34,13 +36,16 @@ uint32_t needed_width(StringBuffer* buffer, Range range) {
   return width_of(all);
 }
 
-// `to` must be wide enough; the two may be one.
-void copy_characters(StringBuffer* to, size_t at, StringBuffer* from, Range range) {
-  if (to->width == from->width) {
-    std::memmove(to->narrow() + at * to->width, from->narrow() + range.start * from->width, range.size() * to->width);
-  } else {
-    for (size_t i = 0; i < range.size(); ++i) to->put(at + i, from->get(range.start + i));
+// False when a character is too wide for `to`; those before it are copied. The two may be one.
+bool copy_characters(StringBuffer* to, size_t at, StringBuffer* from, Range range) {
+  if (to->width == 1 && from->width == 1) return copy_units(to->narrow() + at, from->narrow() + range.start, range.size()), true;
+  if (to->width == 4 && from->width == 4) return copy_units(to->wide() + at, from->wide() + range.start, range.size()), true;
+  for (size_t i = 0; i < range.size(); ++i) {
+    uint32_t c = from->get(range.start + i);
+    if (width_of(c) > to->width) return false;
+    to->put(at + i, c);
   }
+  return true;
 }
 
 // Stores a character at a valid index, however wide it is.
@@ -99,7 +104,7 @@ int compare_buffers(StringBuffer* a, StringBuffer* b) {
   size_t common = std::min(a->length, b->length);
   int order = 0;
   if (a->width == 1 && b->width == 1) {
-    order = std::memcmp(a->narrow(), b->narrow(), common);
+    order = compare_bytes(a->narrow(), b->narrow(), common);
   } else {
     for (size_t i = 0; i < common && order == 0; ++i) {
       uint32_t x = a->get(i), y = b->get(i);
@@ -145,22 +150,15 @@ Value string_copy(Thread& t, String string, std::optional<Index> start, std::opt
   StringBuffer* from = string_buffer(string);
   Range range;
   if (!take_range(t, start, end, a_string, from->length, range)) return Failed;
-  NewString made = allocate(t, range.size(), needed_width(from, range));
-  if (made.buffer == nullptr) return Failed;
-  copy_characters(made.buffer, 0, from, range);
-  return made.value;
+  // A wide character may be stored after the width has been found out.
+  for (uint32_t width = needed_width(from, range);; width = 4) {
+    NewString made = allocate(t, range.size(), width);
+    if (made.buffer == nullptr) return Failed;
+    if (copy_characters(made.buffer, 0, from, range)) return made.value;
+  }
 }
 Value substring(Thread& t, String string, Index start, std::optional<Index> end) {
   return string_copy(t, string, start, end);
-}
-
-// The buffer of `string` after it has been made wide enough for what is to be stored from `at` on; null after a failure.
-StringBuffer* widen_for(Thread& t, Value string, size_t at, StringBuffer* from, Range range) {
-  StringBuffer* to = string_buffer(string);
-  if (to->width == 4 || needed_width(from, range) == 1) return to;
-  size_t i = range.start;
-  while (from->get(i) < 0x100) ++i;
-  return put_character(t, string, at + i - range.start, from->get(i)) ? string_buffer(string) : nullptr;
 }
 
 Value string_copy_to(Thread& t, String to, Index at, String from, std::optional<Index> start, std::optional<Index> end) {
@@ -171,10 +169,10 @@ Value string_copy_to(Thread& t, String to, Index at, String from, std::optional<
   if (at > length || range.size() > length - at)
     return fail_range(t, make_fixnum(static_cast<int64_t>(at + range.size())), a_string, length);
   if (!check_mutable(t, to)) return Failed;
-  StringBuffer* target = widen_for(t, to, at, source, range);
-  if (target == nullptr) return Failed;
-  copy_characters(target, at, source, range);
-  return Unspecific;
+  if (copy_characters(string_buffer(to), at, source, range)) return Unspecific;
+  StringBuffer* target = widen_string(t, to);
+  if (target == nullptr) return fail_memory(t);
+  return copy_characters(target, at, source, range), Unspecific;
 }
 
 Value string_fill(Thread& t, String string, char32_t c, std::optional<Index> start, std::optional<Index> end) {
@@ -182,10 +180,10 @@ Value string_fill(Thread& t, String string, char32_t c, std::optional<Index> sta
   if (!take_range(t, start, end, a_string, string_buffer(string)->length, range)) return Failed;
   if (!check_mutable(t, string)) return Failed;
   if (range.size() == 0) return Unspecific;
-  if (!put_character(t, string, range.start, c)) return Failed;
-  StringBuffer* buffer = string_buffer(string);
-  if (buffer->width == 1) std::memset(buffer->narrow() + range.start, static_cast<int>(c), range.size());
-  else std::fill_n(buffer->wide() + range.start, range.size(), c);
+  StringBuffer* buffer = c < 0x100 ? string_buffer(string) : widen_string(t, string);
+  if (buffer == nullptr) return fail_memory(t);
+  if (buffer->width == 1) fill_units(buffer->narrow() + range.start, static_cast<uint8_t>(c), range.size());
+  else fill_units(buffer->wide() + range.start, uint32_t{c}, range.size());
   return Unspecific;
 }
 
@@ -194,8 +192,7 @@ bool copy_all(StringBuffer* to, Value list) {
   size_t at = 0;
   for (; list != Nil; list = cdr(list)) {
     StringBuffer* from = string_buffer(car(list));
-    if (from->width > to->width) return false;
-    copy_characters(to, at, from, {0, from->length});
+    if (!copy_characters(to, at, from, {0, from->length})) return false;
     at += from->length;
   }
   return true;
@@ -283,6 +280,13 @@ Value string_index_right(Thread& t, String string, char32_t c, std::optional<Ind
   return False;
 }
 
+// The bytes of a narrow buffer as they are now: a search looks at them more than once.
+std::string bytes_of(StringBuffer* buffer, Range range) {
+  std::string bytes(range.size(), '\0');
+  copy_units(reinterpret_cast<uint8_t*>(bytes.data()), buffer->narrow() + range.start, range.size());
+  return bytes;
+}
+
 bool occurs_at(StringBuffer* text, size_t at, StringBuffer* pattern) {
   for (size_t i = 0; i < pattern->length; ++i)
     if (text->get(at + i) != pattern->get(i)) return false;
@@ -294,10 +298,10 @@ Value string_search(Thread& t, String string, String pattern, std::optional<Inde
   if (!take_range(t, start, end, a_string, text->length, range)) return Failed;
   if (wanted->length > range.size()) return False;
   if (text->width == 1 && wanted->width == 1) {
-    const uint8_t* from = text->narrow() + range.start;
-    const void* found = memmem(from, range.size(), wanted->narrow(), wanted->length);
+    std::string bytes = bytes_of(text, range), sought = bytes_of(wanted, {0, wanted->length});
+    const void* found = memmem(bytes.data(), bytes.size(), sought.data(), sought.size());
     if (found == nullptr) return False;
-    return make_fixnum(static_cast<const uint8_t*>(found) - text->narrow());
+    return make_fixnum(static_cast<const char*>(found) - bytes.data() + static_cast<int64_t>(range.start));
   }
   for (size_t i = range.start; i + wanted->length <= range.end; ++i)
     if (occurs_at(text, i, wanted)) return make_fixnum(static_cast<int64_t>(i));

@@ -2,9 +2,9 @@
 #include "objects/equality.h"
 
 #include <bit>
-#include <cstring>
 
 #include "objects/bignum.h"
+#include "objects/shared_bytes.h"
 #include "objects/string.h"
 
 namespace gilt {
@@ -53,7 +53,7 @@ uint64_t eqv_hash(Value v) {
 bool equal_strings(Value a, Value b) {
   StringBuffer *x = string_buffer(a), *y = string_buffer(b);
   if (x->length != y->length) return false;
-  if (x->width == y->width) return std::memcmp(x + 1, y + 1, x->length * x->width) == 0;
+  if (x->width == y->width) return equal_units(x->narrow(), y->narrow(), x->length * x->width);
   for (size_t i = 0; i < x->length; ++i)
     if (x->get(i) != y->get(i)) return false;
   return true;
@@ -61,7 +61,7 @@ bool equal_strings(Value a, Value b) {
 
 bool equal_bytevectors(Value a, Value b) {
   size_t length = bytevector_length(a);
-  return length == bytevector_length(b) && std::memcmp(bytevector_data(a), bytevector_data(b), length) == 0;
+  return length == bytevector_length(b) && equal_units(bytevector_data(a), bytevector_data(b), length);
 }
 
 }  // namespace gilt

@@ -49,19 +49,26 @@ Value make_string(Mutator& m, std::string_view utf8) {
   return wrap(m, object);
 }
 
-Value string_set(Mutator& m, Value string, size_t i, uint32_t c) {
+StringBuffer* widen_string(Mutator& m, Value string) {
   Cell* cell = &short_cells(object_of(string))[0];
   for (;;) {
     Value old = cell->load_acquire();
     StringBuffer* buffer = raw_bytes<StringBuffer>(object_of(old), 0);
-    if (buffer->width == 4 || c < 0x100) return buffer->put(i, c), Unspecific;
+    if (buffer->width == 4) return buffer;
     Value wider;
     StringBuffer* copy = allocate_buffer(m, buffer->length, 4, &wider);
-    if (copy == nullptr) return Failed;
+    if (copy == nullptr) return nullptr;
     for (size_t k = 0; k < buffer->length; ++k) copy->put(k, buffer->get(k));
-    copy->put(i, c);
-    if (Manager::compare_exchange(m, object_of(string), cell, old, wider)) return Unspecific;
+    if (Manager::compare_exchange(m, object_of(string), cell, old, wider)) return copy;
   }
+}
+
+Value string_set(Mutator& m, Value string, size_t i, uint32_t c) {
+  StringBuffer* buffer = string_buffer(string);
+  if (buffer->width == 1 && c >= 0x100) buffer = widen_string(m, string);
+  if (buffer == nullptr) return Failed;
+  buffer->put(i, c);
+  return Unspecific;
 }
 
 std::string to_utf8(StringBuffer* buffer, size_t start, size_t end) {

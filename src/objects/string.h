@@ -36,6 +36,9 @@ Value make_string(Mutator&, std::string_view utf8);          // invalid bytes be
 Value make_string(Mutator&, std::u32string_view);            // width as needed
 // Widens the buffer if c needs it.
 Value string_set(Mutator&, Value string, size_t i, uint32_t c);
+// The buffer, 4 bytes a character from now on; null when there is no memory. What others store into a narrow buffer while
+// it is being copied is lost.
+StringBuffer* widen_string(Mutator&, Value string);
 
 std::string to_utf8(Value string);
 std::string to_utf8(StringBuffer*, size_t start, size_t end);
