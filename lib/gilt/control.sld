@@ -122,26 +122,27 @@
             (%set-parameters! outer)
             (apply values results)))))
 
-    ;; Promises: a promise holds a box that it may come to share with another one (R7RS 7.3); the box is a pair of
-    ;; "done" and the value or the thunk.
+    ;; Promises. The state of one is (#t . value), (#f . thunk), or another promise that goes on in its place. It changes in
+    ;; one step, once from a thunk to a promise: so threads that force it together agree on the value, even if each calls
+    ;; the thunk.
 
-    (define-record-type promise (box-promise box) promise? (box promise-box set-promise-box!))
+    (define-record-type promise (state-promise state) promise? (state promise-state set-promise-state!))
     (define (make-promise object)
       (if (promise? object) object (make-eager-promise object)))
-    (define (make-eager-promise object) (box-promise (cons #t object)))
-    (define (make-lazy-promise thunk) (box-promise (cons #f thunk)))
-    (define (force promise)
-      (if (not (promise? promise))
-          promise
-          (let loop ()
-            (let ((box (promise-box promise)))
-              (if (car box)
-                  (cdr box)
-                  (let ((next ((cdr box))))
-                    (let ((box (promise-box promise)))
-                      (if (not (car box))
-                          (let ((next-box (promise-box next)))
-                            (set-car! box (car next-box))
-                            (set-cdr! box (cdr next-box))
-                            (set-promise-box! next box))))
-                    (loop)))))))))
+    (define (make-eager-promise object) (state-promise (cons #t object)))
+    (define (make-lazy-promise thunk) (state-promise (cons #f thunk)))
+    (define (force promise*)
+      (if (not (promise? promise*))
+          promise*
+          (let loop ((here promise*))
+            (let ((state (promise-state here)))
+              (cond ((promise? state)
+                     ;; Promises in between are not needed any more.
+                     (if (not (eq? here promise*)) (set-promise-state! promise* state))
+                     (loop state))
+                    ((car state) (cdr state))
+                    (else
+                     (let ((next ((cdr state))))
+                       (if (not (promise? next)) (error "force: expected a promise, got" next))
+                       (%record-replace! here promise 0 state next)
+                       (loop here))))))))))

@@ -29,12 +29,22 @@
 
     (define (custom-bucket table key)
       (%hash-table-ref (custom-buckets table) ((custom-hash table) key) '()))
-    (define (custom-find table key)
+    (define (find-entry table key bucket)
       (let ((same? (custom-same table)))
-        (let loop ((bucket (custom-bucket table key)))
+        (let loop ((bucket bucket))
           (cond ((null? bucket) #f)
                 ((same? key (caar bucket)) (car bucket))
                 (else (loop (cdr bucket)))))))
+    (define (custom-find table key) (find-entry table key (custom-bucket table key)))
+
+    ;; A bucket never changes, it is replaced, unless another thread was faster: then the whole search is done again.
+    (define (change-bucket! table key change)
+      (let ((hash ((custom-hash table) key)) (buckets (custom-buckets table)))
+        (let retry ()
+          (let* ((bucket (%hash-table-ref buckets hash '()))
+                 (changed (change bucket (find-entry table key bucket))))
+            (if (not (or (eq? changed bucket) (%hash-table-replace! buckets hash bucket changed)))
+                (retry))))))
 
     (define absent (list 'absent))
     (define (lookup table key)
@@ -56,19 +66,18 @@
 
     (define (hash-table-set! table key value)
       (if (custom? table)
-          (let ((entry (custom-find table key)))
-            (if entry
-                (set-cdr! entry value)
-                (%hash-table-set! (custom-buckets table) ((custom-hash table) key)
-                                  (append (custom-bucket table key) (list (cons key value))))))
+          (change-bucket! table key
+            (lambda (bucket entry)
+              (if entry
+                  (begin (set-cdr! entry value) bucket)
+                  (append bucket (list (cons key value))))))
           (%hash-table-set! table key value)))
 
     (define (hash-table-delete! table key)
       (if (custom? table)
-          (let ((entry (custom-find table key)))
-            (if entry
-                (%hash-table-set! (custom-buckets table) ((custom-hash table) key)
-                                  (filter (lambda (other) (not (eq? other entry))) (custom-bucket table key)))))
+          (change-bucket! table key
+            (lambda (bucket entry)
+              (if entry (filter (lambda (other) (not (eq? other entry))) bucket) bucket)))
           (%hash-table-delete! table key)))
 
     (define (hash-table-exists? table key) (not (eq? (lookup table key) absent)))

@@ -49,6 +49,12 @@ Value record_set(Thread& t, Value record, Value type, Index index, Value obj) {
   return Unspecific;
 }
 
+Value record_replace(Thread& t, Value record, Value type, Index index, Value old, Value obj) {
+  if (!check_field(t, record, type, index)) return Failed;
+  Object* o = object_of(record);
+  return make_boolean(Manager::compare_exchange(t, o, &short_cells(o)[1 + index], old, obj));
+}
+
 Value box(Thread& t, Value obj) { return make_box(t, obj); }
 Value unbox(Box box) { return cell_of(box, 0); }
 Value set_box(Thread& t, Box box, Value obj) { return set_cell(t, box, 0, obj), Unspecific; }
@@ -63,6 +69,7 @@ GILT_BODY(record_type_of)
 GILT_BODY(is_record_of)
 GILT_BODY(record_ref)
 GILT_BODY(record_set)
+GILT_BODY(record_replace)
 GILT_BODY(box)
 GILT_BODY(unbox)
 GILT_BODY(set_box)

@@ -75,6 +75,16 @@ class Table {
     ++data_.count;
   }
 
+  // The value of a key, new or not; false when there is no memory.
+  bool put(Value key, Value v) {
+    uint64_t hash = this->hash(key);
+    uint64_t* word = find(key, hash);
+    if (word == nullptr) return false;
+    if (*word != 0 && is_live(entry_of(*word))) return set_value(entry_of(*word), v), true;
+    if (data_.used == capacity() && (!grow() || (word = find(key, hash)) == nullptr)) return false;
+    return append(word, hash, key, v), true;
+  }
+
   // Makes the backing anew, with room for one more entry than there are; false when there is no memory.
   bool grow() {
     size_t capacity = first_capacity;
@@ -83,8 +93,9 @@ class Table {
   }
   // Empties the table.
   bool reset() {
+    if (!make_backing(first_capacity)) return false;
     data_.used = data_.count = 0;
-    return make_backing(first_capacity);
+    return true;
   }
 
   // Takes over the live entries of another table into a backing of this capacity.
@@ -200,18 +211,18 @@ Value hash_table_ref(Thread& t, HashTable table, Value key, Value missing) {
 
 Value hash_table_set(Thread& t, HashTable table, Value key, Value value) {
   if (!take_key(t, table, key)) return Failed;
+  return Table(t, table).put(key, value) ? Unspecific : fail_memory(t);
+}
+
+// One step of a program's own equality (lib/gilt/hash-tables.sld): a value is changed only if it is still the one that was
+// looked at. A key that is not there has the value ().
+Value hash_table_replace(Thread& t, HashTable table, Value key, Value old, Value value) {
+  if (!take_key(t, table, key)) return Failed;
   Table use(t, table);
-  uint64_t hash = use.hash(key);
-  uint64_t* word = use.find(key, hash);
-  if (word == nullptr) return fail_memory(t);
-  if (*word != 0) {
-    size_t entry = Table::entry_of(*word);
-    if (use.is_live(entry)) return use.set_value(entry, value), Unspecific;
-  }
-  if (use.data().used == use.capacity()) {
-    if (!use.grow() || (word = use.find(key, hash)) == nullptr) return fail_memory(t);
-  }
-  return use.append(word, hash, key, value), Unspecific;
+  size_t entry = use.find_entry(key);
+  if (use.failed()) return fail_memory(t);
+  if ((entry == none ? Nil : use.value(entry)) != old) return False;
+  return use.put(key, value) ? True : fail_memory(t);
 }
 
 Value hash_table_delete(Thread& t, HashTable table, Value key) {
@@ -266,6 +277,7 @@ GILT_BODY(make_hash_table)
 GILT_BODY(hash_table_kind)
 GILT_BODY(hash_table_ref)
 GILT_BODY(hash_table_set)
+GILT_BODY(hash_table_replace)
 GILT_BODY(hash_table_delete)
 GILT_BODY(hash_table_contains)
 GILT_BODY(hash_table_size)

@@ -51,12 +51,14 @@ std::string name_text(Value name) {
 
 // point for a type named <point>.
 std::string type_name(Value type) {
+  if (!is_kind(type, Kind::record_type)) return "record";  // the variable of the type was assigned
   std::string name = name_text(cell_of(type, 0));
   bool brackets = name.size() > 2 && name.front() == '<' && name.back() == '>';
   return brackets ? name.substr(1, name.size() - 2) : name;
 }
 
 Value field_name(Value type, size_t i) {
+  if (!is_kind(type, Kind::record_type)) return False;
   Value names = cell_of(type, 1);
   if (is_vector(names)) return i < vector_length(names) ? vector_ref(names, i) : False;
   for (; i > 0 && is_pair(names); --i) names = cdr(names);
@@ -229,10 +231,11 @@ void Printer::print_items(std::string& out, Task task) {
   size_t count = bytes ? bytevector_length(task.value) : child_count(task.value);
   if (task.index == count) return void(out += listed ? ')' : '>');
   if (task.index > 0 || !listed) out += ' ';
-  if (is_record(task.value)) out += name_text(field_name(record_type_of(task.value), task.index)) + ": ";
+  if (is_record(task.value))
+    if (std::string name = name_text(field_name(record_type_of(task.value), task.index)); !name.empty()) out += name + ": ";
   size_t i = task.index++;
   tasks_.push_back(task);
-  if (bytes) out += std::to_string(bytevector_data(task.value)[i]);
+  if (bytes) out += std::to_string(bytevector_ref(task.value, i));
   else push(What::datum, child(task.value, i));
 }
 

@@ -518,18 +518,22 @@ GILT_INLINE Step make_record_of(Registers& r, Instruction i) {
   return r[i.a()] = value_of(o), Step::next;
 }
 GILT_INLINE bool is_record_of(Value v, Value type) { return gilt::is_record(v) && record_type_of(v) == type; }
+// The procedures of a record type ask a variable for the type, which a program may have defined anew with fewer fields.
+GILT_INLINE bool has_field(Value v, Value type, unsigned field) {
+  return is_record_of(v, type) && object_of(v)->header.cells > 1 + field;
+}
 GILT_INLINE Step is_record(Registers& r, Instruction i) {
   return r[i.a()] = make_boolean(is_record_of(r[i.b()], r[i.c()])), Step::next;
 }
 GILT_INLINE Step record_ref(Registers& r, Instruction i) {
   Value record = r[i.b()], type = r[i.a()];
-  if (!is_record_of(record, type)) [[unlikely]] return slow<fail_record>(r, record, type);
+  if (!has_field(record, type, i.c())) [[unlikely]] return slow<fail_record>(r, record, type);
   return r[i.a()] = cell_of(record, 1 + i.c()), Step::next;
 }
 GILT_INLINE Step record_set(Registers& r, Instruction i) {
   uint32_t field = r.word();
   Value record = r[i.a()], type = r[i.b()];
-  if (!is_record_of(record, type)) [[unlikely]] return slow<fail_record>(r, record, type);
+  if (!has_field(record, type, field)) [[unlikely]] return slow<fail_record>(r, record, type);
   return set_cell(r.thread, record, 1 + field, r[i.c()]), Step::next;
 }
 

@@ -55,24 +55,39 @@ Value parameter_value(Thread& t, Value parameter) {
 }
 
 // Brent's algorithm.
-bool is_proper_list(Value list) {
-  Value anchor = list;
-  for (size_t steps = 0, limit = 2; is_pair(list); ++steps) {
-    list = cdr(list);
-    if (list == anchor) return false;
-    if (steps == limit) anchor = list, limit *= 2;
+class CycleFinder {
+ public:
+  explicit CycleFinder(Value list) : anchor_(list) {}
+  // The next place in the list: whether it has been here before.
+  bool comes_again(Value list) {
+    if (list == anchor_) return true;
+    if (steps_++ == limit_) anchor_ = list, limit_ *= 2;
+    return false;
   }
+
+ private:
+  Value anchor_;
+  size_t steps_ = 0, limit_ = 2;
+};
+
+bool is_proper_list(Value list) {
+  CycleFinder finder(list);
+  while (is_pair(list))
+    if (list = cdr(list); finder.comes_again(list)) return false;
   return list == Nil;
 }
 
+// Failed when it is no proper list, which another thread may just have made it.
 Value copy_list(Thread& t, Value list) {
+  CycleFinder finder(list);
   Value first = cons(t, car(list), Nil), last = first;
   for (list = cdr(list); is_pair(list); list = cdr(list)) {
+    if (finder.comes_again(list)) return Failed;
     Value next = cons(t, car(list), Nil);
     set_cdr(t, last, next);
     last = next;
   }
-  return first;
+  return list == Nil ? first : Failed;
 }
 
 void append_values(Thread& t, Value list) {
@@ -228,8 +243,11 @@ Step spread_and_enter(Thread& t, unsigned window, unsigned argument_count) {
   Value rest = list;
   for (; count < most && is_pair(rest); rest = cdr(rest)) slot(t.frame, slot_arguments + count++) = car(rest);
   if (is_pair(rest) && is_proper_list(rest)) {
-    t.argument_list = copy_list(t, rest);
-    return enter(t, procedure, count | more_arguments);
+    Value copy = copy_list(t, rest);
+    if (copy != Failed) {
+      t.argument_list = copy;
+      return enter(t, procedure, count | more_arguments);
+    }
   }
   if (rest != Nil) {
     fail_type(t, "apply", bytecode::Type::list, list);
