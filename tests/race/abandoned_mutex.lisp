@@ -1,0 +1,23 @@
+; An abandoned mutex that all want at once: one takes it over, and there is one owner at a time.
+(import (scheme base) (srfi 18) (race))
+
+(define (abandoned-mutex)
+  (let ((mutex (make-mutex)))
+    (thread-join! (thread-start! (make-thread (lambda () (mutex-lock! mutex)))))
+    mutex))
+(define (enter mutex inside)
+  (guard (condition ((abandoned-mutex-exception? condition) #t)) (mutex-lock! mutex))
+  (let ((alone (eq? #f (car inside))))
+    (set-car! inside (current-thread))
+    (thread-yield!)
+    (let ((still (eq? (car inside) (current-thread))))
+      (set-car! inside #f)
+      (mutex-unlock! mutex)
+      (and alone still))))
+(races
+  (lambda ()
+    (let ((mutex (abandoned-mutex)) (inside (list #f)))
+      (together (lambda () (enter mutex inside))
+                (lambda () (enter mutex inside))
+                (lambda () (enter mutex inside))
+                (lambda () (enter mutex inside))))))

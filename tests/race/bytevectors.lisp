@@ -1,0 +1,27 @@
+; Bytevectors: every byte is one that somebody stored, stores of other places are not lost.
+(import (scheme base) (only (gilt primitives) bytevector-fill!) (srfi 18) (race))
+
+(define (good? bytes)
+  (let loop ((i 0))
+    (or (= i (bytevector-length bytes))
+        (and (memv (bytevector-u8-ref bytes i) '(0 65 66 255)) (loop (+ i 1))))))
+(races
+  (lambda ()
+    (let ((b (make-bytevector 100 0)) (half (make-bytevector 64 0)) (text (bytevector 65 66 65 66)))
+      (define (fill-half from) (lambda () (times 32 (lambda (n) (bytevector-u8-set! half (+ from n -1) 66))) #t))
+      (define (fill) (times 30 (lambda (n) (bytevector-fill! b (if (odd? n) 65 255) 3 (+ 4 (* 3 n))))) #t)
+      (define (copy) (times 30 (lambda (n) (bytevector-copy! b (modulo n 30) b 10 70) (bytevector-copy! b n text))) #t)
+      (define (change-text) (times 60 (lambda (n) (bytevector-u8-set! text (modulo n 4) (if (odd? n) 66 65)))) #t)
+      (define (look)
+        (let loop ((n 0) (good #t))
+          (if (= n 20)
+              good
+              (loop (+ n 1)
+                    (and good (good? b) (good? (bytevector-copy b)) (good? (bytevector-append b text b))
+                         (boolean? (equal? b (bytevector-copy b))) (= 100 (bytevector-length b))
+                         (let ((s (utf8->string text))) (= 4 (string-length s)))
+                         (= 104 (let ((port (open-output-bytevector)))
+                                  (write-bytevector b port) (write-bytevector text port)
+                                  (bytevector-length (get-output-bytevector port)))))))))
+      (append (together (fill-half 0) (fill-half 32) fill copy change-text look)
+              (list (equal? half (make-bytevector 64 66)) (good? b))))))

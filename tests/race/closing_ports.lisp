@@ -1,0 +1,31 @@
+; A port that is closed while others use it: they finish, or are told that it is closed; what was written before is there.
+(import (scheme base) (scheme file) (scheme write) (srfi 18) (race))
+
+(define name (scratch-file "closing"))
+(define (told condition) (and (file-error? condition) 'closed))
+(define (until-closed operation)
+  (lambda ()
+    (guard (condition ((told condition) => (lambda (word) word)))
+      (let loop ((n 0)) (if (< n 20000) (begin (operation n) (loop (+ n 1))) 'never)))))
+(define (closer port) (lambda () (thread-yield!) (close-port port) (close-port port) 'closed))
+(define (count-lines)
+  (call-with-input-file name
+    (lambda (port)
+      (let loop ((n 0) (good #t))
+        (let ((line (read-line port)))
+          (if (eof-object? line) (list good) (loop (+ n 1) (and good (string=? line "whole line")))))))))
+(define (ended? result) (memq result '(closed never)))
+(races
+  (lambda ()
+    (let* ((out (open-output-file name))
+           (write-line (lambda (n) (write-string "whole line\n" out) (if (= 0 (modulo n 7)) (flush-output-port out))))
+           (writing (together (until-closed write-line) (until-closed write-line) (closer out) (closer out)))
+           (contents (count-lines))
+           (in (open-input-file name))
+           (reading (together (until-closed (lambda (n) (read-char in))) (until-closed (lambda (n) (read-line in))) (closer in)))
+           (string (open-output-string))
+           (gathering (together (until-closed (lambda (n) (write n string))) (closer string)
+                                (lambda () (times 20 (lambda (n) (get-output-string string))) 'closed))))
+      (append contents
+              (map (lambda (result) (if (ended? result) #t result)) (append writing reading gathering))
+              (list (output-port-open? out) (input-port-open? in))))))

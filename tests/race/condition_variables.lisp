@@ -1,0 +1,36 @@
+; Condition variables: a signal that follows the wait is not lost, each wakes one; a broadcast wakes all.
+(import (scheme base) (srfi 18) (race))
+
+(races
+  (lambda ()
+    (let* ((mutex (make-mutex)) (ready (make-condition-variable)) (queue (list '()))
+           (produce (lambda ()
+                      (times 20 (lambda (n)
+                                  (mutex-lock! mutex)
+                                  (set-car! queue (cons n (car queue)))
+                                  (condition-variable-signal! ready)
+                                  (mutex-unlock! mutex)))
+                      'made))
+           (consume (lambda ()
+                      (let loop ((got 0))
+                        (if (= got 20)
+                            got
+                            (begin
+                              (mutex-lock! mutex)
+                              (if (null? (car queue))
+                                  (begin (mutex-unlock! mutex ready) (loop got))
+                                  (begin (set-car! queue (cdr (car queue))) (mutex-unlock! mutex) (loop (+ got 1)))))))))
+           (flow (together produce produce consume consume))
+           (gate (list #f))
+           (wait (lambda ()
+                   (mutex-lock! mutex)
+                   (let loop ()
+                     (if (car gate)
+                         (begin (mutex-unlock! mutex) 'through)
+                         (begin (mutex-unlock! mutex ready) (mutex-lock! mutex) (loop))))))
+           (through (together wait wait wait
+                              (lambda () (mutex-lock! mutex) (set-car! gate #t) (condition-variable-broadcast! ready) (mutex-unlock! mutex) 'open)))
+           (late (together (lambda () (mutex-lock! mutex) (mutex-unlock! mutex ready 0.001))
+                           (lambda () (mutex-lock! mutex) (mutex-unlock! mutex ready 0.001))
+                           (lambda () (condition-variable-signal! ready) 'signalled))))
+      (list flow through (map boolean? (list (car late) (cadr late))) (mutex-state mutex)))))

@@ -1,0 +1,22 @@
+; Updates without a mutex may be lost, and nothing more: variables, cells, vectors.
+(import (scheme base) (srfi 18) (srfi 111) (race))
+
+(define global 0)
+(define rounds 200)
+(define (count-up get put!)
+  (put! 0)
+  (together (lambda () (times rounds (lambda (n) (put! (+ 1 (get))))))
+            (lambda () (times rounds (lambda (n) (put! (+ 1 (get)))))))
+  (let ((n (get)))
+    (cond ((not (exact-integer? n)) n)
+          ((= n (* 2 rounds)) 'all)
+          ((<= 1 n (* 2 rounds)) 'some)
+          (else n))))
+(races
+  (lambda ()
+    (let ((local 0) (pair (list 0)) (vector (vector 0 0)) (box (box 0)))
+      (list (count-up (lambda () global) (lambda (v) (set! global v)))
+            (count-up (lambda () local) (lambda (v) (set! local v)))
+            (count-up (lambda () (car pair)) (lambda (v) (set-car! pair v)))
+            (count-up (lambda () (vector-ref vector 1)) (lambda (v) (vector-set! vector 1 v)))
+            (count-up (lambda () (unbox box)) (lambda (v) (set-box! box v)))))))

@@ -1,0 +1,40 @@
+; Mutexes: one owner at a time, also after an owner has ended or somebody else has unlocked; no wake-up is lost.
+(import (scheme base) (srfi 18) (race))
+
+(define (locked-add mutex cell n)
+  (lambda ()
+    (times n (lambda (i)
+               (mutex-lock! mutex)
+               (let ((v (car cell))) (if (= 0 (modulo i 5)) (thread-yield!)) (set-car! cell (+ v 1)))
+               (mutex-unlock! mutex)))
+    #t))
+(define (abandoned-mutex)
+  (let ((mutex (make-mutex)))
+    (thread-join! (thread-start! (make-thread (lambda () (mutex-lock! mutex)))))
+    mutex))
+; Everybody wants the abandoned mutex: one is told, and all of them exclude each other, from then on.
+(define (taker mutex cell)
+  (lambda ()
+    (let ((told (guard (condition ((abandoned-mutex-exception? condition) 'told)) (mutex-lock! mutex) 'locked)))
+      (let ((v (car cell))) (thread-yield!) (set-car! cell (+ v 1)))
+      (mutex-unlock! mutex)
+      told)))
+(define (count word list) (let loop ((l list) (n 0)) (if (null? l) n (loop (cdr l) (if (eq? (car l) word) (+ n 1) n)))))
+(races
+  (lambda ()
+    (let* ((mutex (make-mutex)) (cell (list 0)) (plain (together (locked-add mutex cell 20) (locked-add mutex cell 20) (locked-add mutex cell 20)))
+           (abandoned (abandoned-mutex)) (taken (list 0))
+           (takers (together (taker abandoned taken) (taker abandoned taken) (taker abandoned taken)))
+           (timed (make-mutex)) (entered (list 0))
+           (timing (begin
+                     (mutex-lock! timed)
+                     (together (lambda () (mutex-lock! timed 0.001)) (lambda () (mutex-lock! timed 0))
+                               (lambda () (mutex-lock! timed 0.0005)))))
+           (handed (make-mutex))
+           (handing (begin
+                      (mutex-lock! handed #f #f)
+                      (together (lambda () (mutex-lock! handed) (mutex-unlock! handed) 'in)
+                                (lambda () (mutex-lock! handed) (mutex-unlock! handed) 'in)
+                                (lambda () (thread-yield!) (mutex-unlock! handed) 'out)))))
+      (list plain (car cell) (count 'told takers) (count 'locked takers) (car taken) timing handing
+            (mutex-state mutex) (mutex-state abandoned) (mutex-state handed)))))

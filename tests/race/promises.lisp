@@ -1,0 +1,21 @@
+; All threads that force a promise get the same value, for good; the thunk may be called by several of them.
+(import (scheme base) (scheme lazy) (srfi 18) (race))
+
+(define (same? list) (let loop ((l (cdr list))) (or (null? l) (and (eq? (car l) (car list)) (loop (cdr l))))))
+(define (stream-loop n) (if (= n 0) (delay (list 'end)) (delay-force (stream-loop (- n 1)))))
+(races
+  (lambda ()
+    (let* ((calls (vector 0 0 0))
+           (simple (delay (begin (thread-yield!) (list 'fresh))))
+           (chain (delay-force (delay-force (delay (list 'deep)))))
+           (long (stream-loop 40))
+           (shared (delay (list 'shared)))
+           (through (delay-force shared))
+           (one (together (lambda () (force simple)) (lambda () (force simple)) (lambda () (force simple))))
+           (two (together (lambda () (force chain)) (lambda () (force chain))))
+           (three (together (lambda () (force long)) (lambda () (force long)) (lambda () (force long))))
+           (four (together (lambda () (force shared)) (lambda () (force through)) (lambda () (force through)))))
+      (list (same? (cons (force simple) one)) (caar one)
+            (same? (cons (force chain) two)) (caar two)
+            (same? (cons (force long) three)) (caar three)
+            (same? (cons (force through) (cons (force shared) four)))))))

@@ -1,0 +1,60 @@
+; Objects that another thread reaches without any lock are complete.
+(import (scheme base) (scheme lazy) (srfi 18) (srfi 69) (race))
+
+(define-record-type point (make-point x y) point? (x point-x) (y point-y))
+
+(define makers
+  (vector
+    (lambda (k) (cons k k))
+    (lambda (k) (vector k k k))
+    (lambda (k) (make-vector 20 k))
+    (lambda (k) (list k k k k))
+    (lambda (k) (make-point k k))
+    (lambda (k) (string-append (number->string k) "!"))
+    (lambda (k) (string->symbol (number->string (modulo k 50))))
+    (lambda (k) (bytevector (modulo k 256) (modulo k 256)))
+    (lambda (k) (* k 1000000000000000000000000))
+    (lambda (k) (/ k 1000000007))
+    (lambda (k) (* k 1e301))
+    (lambda (k) (lambda () k))
+    (lambda (k) (let ((n k)) (lambda () (set! n k) n)))
+    (lambda (k) (let ((t (make-hash-table))) (hash-table-set! t 'k k) t))
+    (lambda (k) (make-parameter k))
+    (lambda (k) (delay k))
+    (lambda (k) (open-input-string (number->string k)))
+    (lambda (k) (make-string 5 (integer->char (+ 1000 (modulo k 1000)))))
+    (lambda (k) (make-mutex k))))
+
+(define (complete? o)
+  (cond ((not o) #t)
+        ((pair? o) (if (list? o) (= (car o) (list-ref o 3)) (= (car o) (cdr o))))
+        ((vector? o) (let ((k (vector-ref o 0))) (= k (vector-ref o (- (vector-length o) 1)))))
+        ((point? o) (= (point-x o) (point-y o)))
+        ((string? o) (let ((last (string-ref o (- (string-length o) 1)))) (or (char=? last #\!) (char=? last (string-ref o 0)))))
+        ((symbol? o) (eq? o (string->symbol (symbol->string o))))
+        ((bytevector? o) (= (bytevector-u8-ref o 0) (bytevector-u8-ref o 1)))
+        ((hash-table? o) (exact-integer? (hash-table-ref/default o 'k #f)))
+        ((promise? o) (exact-integer? (force o)))
+        ((procedure? o) (exact-integer? (o)))
+        ; Both readers may read it.
+        ((port? o) (let ((line (read-line o))) (or (eof-object? line) (exact-integer? (string->number line)))))
+        ((mutex? o) (exact-integer? (mutex-name o)))
+        ((number? o) (not (zero? (+ o 0))))
+        (else o)))
+
+(races
+  (lambda ()
+    (let* ((size 8) (shared (make-vector size #f)))
+      (define (publisher from)
+        (lambda ()
+          (times 60
+            (lambda (n)
+              (let ((make (vector-ref makers (modulo (+ n from) (vector-length makers)))))
+                (vector-set! shared (modulo n size) (make (+ from n))))))
+          #t))
+      (define (reader)
+        (let loop ((n 0) (good #t))
+          (if (= n 120)
+              good
+              (loop (+ n 1) (and good (complete? (vector-ref shared (modulo n size))))))))
+      (together (publisher 1000) (publisher 2007) reader reader))))

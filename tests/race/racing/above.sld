@@ -1,0 +1,5 @@
+;; Imports another one that takes its time.
+(define-library (racing above)
+  (import (scheme base) (racing slow))
+  (export above)
+  (begin (define above (car value))))
