@@ -47,29 +47,38 @@ Value set_standard_parameters(Thread& t, Parameter in, Parameter out, Parameter 
 
 Value port_name(Port port) { return cell_of(port, 1); }
 
+// Ports that were dropped but not yet found dead may hold the descriptors: the poll before the second try collects.
+Value collect_and_try_again(Thread& t, State s) {
+  s[0] = True;
+  t.full_collection = true;
+  t.poll.ask(request::collect);
+  return Again;
+}
+
 // A name with a null character would be cut by the system.
-Value open_file(Thread& t, String name, int mode, uint32_t flags) {
+Value open_file(Thread& t, String name, State s, int mode, uint32_t flags) {
   std::string path = to_utf8(name);
   if (path.find('\0') != path.npos) return fail_file(t, "cannot open", name, ENOENT);
   int descriptor;
   do descriptor = ::open(path.c_str(), mode | O_CLOEXEC | O_NOCTTY, 0666);
   while (descriptor < 0 && errno == EINTR);
+  if (descriptor < 0 && (errno == EMFILE || errno == ENFILE) && s.fresh()) return collect_and_try_again(t, s);
   if (descriptor < 0) return fail_file(t, "cannot open", name, errno);
   return make_file_port(t, descriptor, flags, make_string(t, path));
 }
 
 constexpr int create = O_WRONLY | O_CREAT | O_TRUNC;
-Value open_input_file(Thread& t, String name) {
-  return open_file(t, name, O_RDONLY, port_flag::input | port_flag::textual);
+Value open_input_file(Thread& t, String name, State s) {
+  return open_file(t, name, s, O_RDONLY, port_flag::input | port_flag::textual);
 }
-Value open_binary_input_file(Thread& t, String name) {
-  return open_file(t, name, O_RDONLY, port_flag::input | port_flag::binary);
+Value open_binary_input_file(Thread& t, String name, State s) {
+  return open_file(t, name, s, O_RDONLY, port_flag::input | port_flag::binary);
 }
-Value open_output_file(Thread& t, String name) {
-  return open_file(t, name, create, port_flag::output | port_flag::textual);
+Value open_output_file(Thread& t, String name, State s) {
+  return open_file(t, name, s, create, port_flag::output | port_flag::textual);
 }
-Value open_binary_output_file(Thread& t, String name) {
-  return open_file(t, name, create, port_flag::output | port_flag::binary);
+Value open_binary_output_file(Thread& t, String name, State s) {
+  return open_file(t, name, s, create, port_flag::output | port_flag::binary);
 }
 
 Value open_input_string(Thread& t, String string) { return make_input_port(t, to_utf8(string), port_flag::textual); }
