@@ -56,6 +56,7 @@ struct HeapOptions {
   unsigned linger_us = 0;   // checked builds: a cycle waits so long between its steps, so that threads get in between
   bool verify = false;      // verify the heap after every collection
   bool log = false;         // a line on standard error for every collection
+  bool ticks = true;        // counting managers: a step at least once a millisecond of running
 };
 
 struct HeapStats {
@@ -65,7 +66,9 @@ struct HeapStats {
   double least_utilization = 1;  // of a thread, in any 20 ms
   // Of a collector that runs beside the program: its time, how often a thread had to help it, or to wait for it.
   uint64_t mark_cpu_ns = 0, cycle_total_ns = 0, helps = 0, stalls = 0;
+  // Of managers that count:
   uint64_t increments = 0, decrements = 0, reconciliations = 0, freed_objects = 0, cycles_found = 0;
+  uint64_t zero_entries = 0, traces = 0, step_max_ns = 0, trace_max_ns = 0;
 };
 
 template <class M>
@@ -106,12 +109,19 @@ concept MemoryManager =
       // A full collection now, at a poll.
       { M::collect(mutator) };
       // The thread will not touch the heap until leave_blocking; its roots are as at a safepoint. A counting manager
-      // frees all that is dead first, unless the thread only yields the lock (`true`): then the next thread goes on.
+      // frees all that is dead first, unless the thread only yields the lock (`true`).
       // Where there is a global lock: enter before it is released, leave after it is acquired.
       { M::enter_blocking(mutator) };
       { M::enter_blocking(mutator, true) };
       { M::leave_blocking(mutator) };
-      { M::count_of(mutator, value) } -> std::same_as<int64_t>;  // -1 where nothing is counted
+      // At a poll: references from heap cells and from the live slots of frames; the greatest number for what lives
+      // forever, -1 for what is not counted.
+      { M::count_of(mutator, value) } -> std::same_as<int64_t>;
+      // Managers that count: what the counting did, without a walk over anything.
+      requires !M::traits.counts || requires { { M::counters(heap) } -> std::same_as<HeapStats>; };
+      // And one bounded step of what enter_blocking would do at once; true when nothing is left. So a
+      // thread that is about to block can let others run in between.
+      requires !M::traits.counts || requires { { M::free_some(mutator) } -> std::same_as<bool>; };
       { M::stats(heap) } -> std::same_as<HeapStats>;
       { M::verify(mutator) };
     };

@@ -9,6 +9,24 @@
 
 namespace gilt::vm {
 
+namespace {
+
+// Frees what is dead before the thread blocks or ends. Whoever waits for the lock gets its turn between two steps: the frames
+// are sealed, so nothing else needs doing.
+template <class M>
+void finish_freeing(Thread& t) {
+  if constexpr (M::traits.counts)
+    while (!M::free_some(t)) {
+      if (!t.poll.asked(request::yield)) continue;
+      t.poll.withdraw(request::yield);
+      M::enter_blocking(t, true);
+      t.machine->lock.hand_over(t.waiter, t.poll);
+      M::leave_blocking(t);
+    }
+}
+
+}  // namespace
+
 Machine::Machine(const MachineOptions& options) : heap(options.heap, this), stress_interval(options.heap.stress) {
   lock.configure(options.lock);
   for (std::atomic<Value>& hook : hooks_) hook = False;
@@ -40,6 +58,7 @@ void Machine::detach(Thread& t) {
     std::lock_guard guard(mutex_);
     std::erase(threads_, &t);
   }
+  finish_freeing<Manager>(t);
   Manager::detach(t);
   lock.release(t.waiter);
   free_stack(t);
@@ -107,6 +126,7 @@ void Machine::finalize(Object* o) {
 void leave_heap(Thread& t) {
   if constexpr (Manager::traits.counts)
     if (t.frame != nullptr) move_to_heap(t);
+  finish_freeing<Manager>(t);
   Manager::enter_blocking(t);
   t.machine->lock.release(t.waiter);
 }

@@ -322,9 +322,18 @@ namespace {
 
 bool overflows(Thread& t) { return reinterpret_cast<uintptr_t>(t.frame - 255) < t.poll.normal_limit(); }
 
+// A step before the others run finds what this thread dropped, so that they need not free it (rc, Z5).
+template <class M>
+void seal(Thread& t) {
+  if constexpr (M::traits.counts) {
+    move_to_heap(t);
+    M::free_some(t);
+  }
+}
+
 void hand_over_lock(Thread& t) {
   if (!t.machine->lock.is_wanted()) return;
-  if constexpr (Manager::traits.counts) move_to_heap(t);
+  seal<Manager>(t);
   Manager::enter_blocking(t, true);
   t.machine->lock.hand_over(t.waiter, t.poll);
   Manager::leave_blocking(t);

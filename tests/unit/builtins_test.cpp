@@ -1,7 +1,10 @@
 // The bodies of primitives, called as the machine calls them: window, state slots, Again. What the corpus cannot show is
 // here: that long work comes back for polls, ends on cycles, and that a race or a full heap finds no hole.
+#include <atomic>
 #include <cmath>
 #include <string>
+#include <thread>
+#include <utility>
 #include <vector>
 
 #include "objects/arithmetic.h"
@@ -432,4 +435,31 @@ TEST_CASE("records know their type", "[builtins]") {
   rig.call(Primitive::set_box, {box, fixnum(2)});
   CHECK(rig.call(Primitive::unbox, {box}) == fixnum(2));
   CHECK(rig.complaint(Primitive::unbox, {fixnum(1)}) == "unbox: expected a box, got 1");
+}
+
+// The other thread waits for the lock and its interval is over when this one begins to free what it dropped.
+TEST_CASE("a thread that is about to block lets others run while it frees", "[vm]") {
+  if (!Manager::traits.counts) return;
+  Thread& t = shared_thread();
+  vm::Machine& machine = *t.machine;
+  Value* frame = std::exchange(t.frame, nullptr);
+  auto freed = [&] { return Manager::stats(machine.heap).freed_objects; };
+  constexpr uint64_t length = 500'000;
+  Value list = Nil;
+  for (uint64_t i = 0; i < length; i++) list = cons(t, make_fixnum(0), list);
+  const uint64_t before = freed();
+  std::atomic<uint64_t> freed_at_its_turn{0};
+  std::thread other([&] {
+    Thread self;
+    machine.attach(self, Unbound);
+    freed_at_its_turn = freed();
+    machine.detach(self);
+  });
+  while (!t.poll.asked(request::yield)) std::this_thread::yield();
+  vm::leave_heap(t);
+  vm::return_to_heap(t);
+  other.join();
+  t.frame = frame;
+  CHECK(freed_at_its_turn - before <= 50'000);
+  CHECK(freed() - before >= length);
 }

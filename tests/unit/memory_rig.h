@@ -24,8 +24,8 @@ class Rig : public Machine {
  public:
   using Thread = FakeThread<M>;
 
-  explicit Rig(size_t max_bytes = 256 * mebibyte, bool verify = checks > 0, unsigned linger_us = 0)
-      : heap({.max_bytes = max_bytes, .linger_us = linger_us, .verify = verify}, this) {
+  explicit Rig(size_t max_bytes = 256 * mebibyte, bool verify = checks > 0, unsigned linger_us = 0, bool ticks = false)
+      : heap({.max_bytes = max_bytes, .linger_us = linger_us, .verify = verify, .ticks = ticks}, this) {
     attach(main);
   }
   ~Rig() { M::detach(main); }

@@ -109,16 +109,23 @@ void Heap::charge(Mutator& mutator, size_t bytes) {
   mutator.poll.ask(request::collect);
 }
 
-HeapStats Heap::stats() {
-  account_for_allocations();
+HeapStats Heap::counters() const {
   HeapStats stats = stats_;
+  stats.freed_objects = freed_;
+  stats.increments = increments;
+  stats.decrements = decrements;
+  stats.zero_entries = table.size();
+  stats.heap_bytes = heap_bytes_;
+  return stats;
+}
+
+HeapStats Heap::stats() {
+  HeapStats stats = counters();
   size_t unused = 0;
   for (size_t i = 0; i < class_count; i++) {
     for (Object* slot = free[i]; slot; slot = next_free(slot)) unused += slot_sizes[i];
     if (Page* page = carving_[i]) unused += size_t{page->slots - page->carved} * page->slot_bytes;
   }
-  stats.freed_objects = freed_;
-  stats.heap_bytes = heap_bytes_;
   stats.live_bytes = heap_bytes_ - unused;
   return stats;
 }

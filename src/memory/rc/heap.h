@@ -9,6 +9,7 @@
 #include "memory/parts/growing_stack.h"
 #include "memory/parts/injection.h"
 #include "memory/rc/page.h"
+#include "memory/rc/ticker.h"
 #include "memory/rc/zero_table.h"
 
 namespace gilt::memory::rc {
@@ -25,10 +26,12 @@ class Heap {
   HeapOptions& options() { return options_; }
   Injection& injection() { return injection_; }
   HeapStats stats();
+  HeapStats counters() const;  // all but what is alive
 
   // The hot part, for the fast paths in manager.h.
   ZeroTable table;
   Object* free[class_count] = {};
+  uint64_t increments = 0, decrements = 0;
 
   // A free slot of the class and room in the table, whatever it takes.
   void prepare(Mutator&, size_t class_index);
@@ -38,10 +41,18 @@ class Heap {
 
   // One bounded step; asks for the next one if anything is left.
   void step(Mutator&);
+  // One bounded step, and no more than that; true when nothing dead is left outside of cycles.
+  bool free_some(Mutator&);
   // Everything that is dead and not in a cycle, now.
   void drain(Mutator&);
   void collect(Mutator&);
+  void attach(Mutator&);
+  void detach(Mutator&);
+  void stop_running();
   void continue_in(Mutator&);
+  void register_finalizer(Mutator&, Object*);
+  // From heap cells and from the running thread's frames; the frames of others are heap cells.
+  uint64_t references_to(Mutator&, Value);
   void verify();
 
  private:
@@ -51,7 +62,9 @@ class Heap {
   };
   class StackFlags;
 
+  bool has_work() const { return table.size() > 0 || !dead_.empty() || !partial_.empty(); }
   bool reconcile(Mutator&, size_t budget);
+  void leave_rest_to(Mutator&, bool finished);
   bool scan_table(size_t& budget);
   bool free_dead(size_t& budget);
   void free_object(Object*);
@@ -94,6 +107,8 @@ class Heap {
   GrowingStack<Object*> kept_;  // empty between reconciliations
   GrowingStack<Partial> partial_;
   GrowingStack<Object*> flagged_;
+  Mutator* freeing_ = nullptr;  // whose step left something dead; goes on by itself, others only at ticks
+  Ticker ticker_;
 
   std::vector<Page*> pages_, empty_;
   std::vector<char*> chunks_;
@@ -108,6 +123,7 @@ class Heap {
   uint64_t allocated_ = 0, freed_ = 0;
   uint64_t live_at_trace_ = 0, trace_at_ = 0;
   unsigned patience_ = 1;            // grows while traces find nothing
+  unsigned resources_ = 0;           // finalizable objects made since the last reconciliation
   HeapStats stats_;
 };
 

@@ -20,8 +20,11 @@ struct Manager {
   using Mutator = rc::Mutator;
   static constexpr Traits traits{.counts = true, .reclaims = true, .pair_header = 8};
 
-  static void attach(Heap& heap, Mutator& mutator) { mutator.heap = &heap; }
-  static void detach(Mutator& mutator) { mutator.heap->drain(mutator); }
+  static void attach(Heap& heap, Mutator& mutator) {
+    mutator.heap = &heap;
+    heap.attach(mutator);
+  }
+  static void detach(Mutator& mutator) { mutator.heap->detach(mutator); }
 
   static Object* allocate(Mutator& mutator, Shape shape) {
     Heap& heap = *mutator.heap;
@@ -35,19 +38,19 @@ struct Manager {
     if (mutator.heap->injection().fails_now()) mutator.poll.ask(request::exhausted);
     Object* pair = take(mutator, class_of(24));
     write_header(pair, {0, false, 2, 0}, flag::in_table, 0);
-    increment(car);
-    increment(cdr);
+    mutator.heap->increments += increment(car);
+    mutator.heap->increments += increment(cdr);
     write_pair(reinterpret_cast<char*>(pair) + 8, car, cdr);
     return {reinterpret_cast<uint64_t>(pair) + tag::pair};
   }
 
-  static void init(Mutator&, Cell* cell, Value value) {
-    increment(value);
+  static void init(Mutator& mutator, Cell* cell, Value value) {
+    mutator.heap->increments += increment(value);
     cell->set_initial(value);
   }
   static void store(Mutator& mutator, Object*, Cell* cell, Value value) {
     Value old = cell->load();
-    increment(value);
+    mutator.heap->increments += increment(value);
     cell->set_initial(value);
     release(mutator, old);
   }
@@ -66,7 +69,7 @@ struct Manager {
     return old;
   }
 
-  static void register_finalizer(Mutator&, Object* object) { object->header.mark |= flag::finalizable; }
+  static void register_finalizer(Mutator& mutator, Object* object) { mutator.heap->register_finalizer(mutator, object); }
   // Not weak yet: the key is held like the value.
   static Value make_ephemeron(Mutator& mutator, Value key, Value value) {
     Object* object = allocate(mutator, {ephemeron_kind, false, 2, 0});
@@ -87,19 +90,20 @@ struct Manager {
   }
   static void safepoint(Mutator& mutator) { mutator.heap->step(mutator); }
   static void collect(Mutator& mutator) { mutator.heap->collect(mutator); }
-  // A thread that merely yields leaves what is dead to the next one.
+  static bool free_some(Mutator& mutator) { return mutator.heap->free_some(mutator); }
   static void enter_blocking(Mutator& mutator, bool yields = false) {
     if (!yields) mutator.heap->drain(mutator);
+    mutator.heap->stop_running();
   }
   static void leave_blocking(Mutator& mutator) { mutator.heap->continue_in(mutator); }
 
-  // References from heap cells; the greatest number for an object that lives forever.
-  static int64_t count_of(Mutator&, Value value) {
+  static int64_t count_of(Mutator& mutator, Value value) {
     if (!is_pointer(value)) return -1;
-    const Header& header = target_of(value)->header;
-    return is_counted(header) ? int64_t{header.word} : std::numeric_limits<int64_t>::max();
+    if (!is_counted(target_of(value)->header)) return std::numeric_limits<int64_t>::max();
+    return static_cast<int64_t>(mutator.heap->references_to(mutator, value));
   }
   static HeapStats stats(Heap& heap) { return heap.stats(); }
+  static HeapStats counters(const Heap& heap) { return heap.counters(); }
   static void verify(Mutator& mutator) { mutator.heap->verify(); }
 
  private:
@@ -116,6 +120,8 @@ struct Manager {
   static void release(Mutator& mutator, Value old) {
     if (!is_pointer(old)) return;
     Object* object = target_of(old);
+    if (!is_held(object->header)) return;
+    mutator.heap->decrements++;
     if (decrement(object->header) && !(object->header.mark & flag::in_table)) [[unlikely]]
       mutator.heap->fell_to_zero(mutator, object);
   }

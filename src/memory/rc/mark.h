@@ -23,13 +23,18 @@ inline Object* target_of(Value v) { return reinterpret_cast<Object*>(v.bits & ~u
 
 inline bool is_counted(const Header& header) { return static_cast<int32_t>(header.word) >= 0; }
 
-inline void increment(Value v) {
-  if (!is_pointer(v)) return;
+// How much the counts grew.
+inline unsigned increment(Value v) {
+  if (!is_pointer(v)) return 0;
   Header& header = target_of(v)->header;
-  if (is_counted(header)) header.word++;
+  if (!is_counted(header)) return 0;
+  header.word++;
+  return 1;
 }
 
-// True when the last counted reference went.
-inline bool decrement(Header& header) { return static_cast<int32_t>(header.word) > 0 && --header.word == 0; }
+// Whether there is a reference that can be taken back: an immortal object's never is.
+inline bool is_held(const Header& header) { return static_cast<int32_t>(header.word) > 0; }
+// Takes back one that is held. True when it was the last.
+inline bool decrement(Header& header) { return --header.word == 0; }
 
 }  // namespace gilt::memory::rc

@@ -1,5 +1,7 @@
 // The zero table against the running thread's frames. Entries whose count rose leave; entries that a frame refers to
 // stay; the others are dead, and so is what only they referred to. All of it in bounded steps and without recursion.
+#include <algorithm>
+
 #include "base/check.h"
 #include "memory/parts/clock.h"
 #include "memory/parts/poison.h"
@@ -10,8 +12,9 @@ namespace gilt::memory::rc {
 namespace {
 
 constexpr size_t table_step = checks ? 64 : 16 << 10;   // entries between two reconciliations
-constexpr size_t step_budget = checks ? 500 : 20'000;   // objects freed or cells dropped in one step
+constexpr size_t step_budget = checks ? 500 : 20'000;   // objects freed, cells dropped or entries passed over in one step
 constexpr size_t piece = 256;
+constexpr unsigned most_resources = 16;
 constexpr size_t unlimited = ~size_t{0} >> 1;
 
 }  // namespace
@@ -56,12 +59,50 @@ void Heap::step(Mutator& mutator) {
   if (is_trace_due()) trace(mutator);
 }
 
-void Heap::drain(Mutator& mutator) {
-  if (table.size() > 0 || !dead_.empty() || !partial_.empty()) reconcile(mutator, unlimited);
+// Another thread's garbage is that thread's work: it waits for the lock, and will not block before it is done.
+bool Heap::free_some(Mutator& mutator) {
+  bool finished = !has_work() || reconcile(mutator, step_budget);
+  return finished || freeing_ != &mutator;
 }
 
+void Heap::drain(Mutator& mutator) {
+  if (has_work() && (!freeing_ || freeing_ == &mutator)) reconcile(mutator, unlimited);
+}
+
+void Heap::attach(Mutator& mutator) {
+  if (options_.ticks && !ticker_.is_started()) ticker_.start();
+  ticker_.run(mutator.poll);
+}
+
+void Heap::detach(Mutator& mutator) {
+  drain(mutator);
+  ticker_.forget(mutator.poll);
+}
+
+void Heap::stop_running() { ticker_.rest(); }
+
 void Heap::continue_in(Mutator& mutator) {
-  if (!dead_.empty() || !partial_.empty() || table.is_full()) mutator.poll.ask(request::collect);
+  ticker_.run(mutator.poll);
+  if (freeing_ == &mutator || table.is_full()) mutator.poll.ask(request::collect);
+}
+
+// What such an object holds, a descriptor for example, is scarcer than memory.
+void Heap::register_finalizer(Mutator& mutator, Object* object) {
+  object->header.mark |= flag::finalizable;
+  if (++resources_ == most_resources) mutator.poll.ask(request::collect);
+}
+
+uint64_t Heap::references_to(Mutator& mutator, Value value) {
+  struct Counter final : RootVisitor {
+    explicit Counter(Value sought) : value(sought) {}
+    void visit(std::span<const Value> roots) override {
+      for (Value root : roots) count += root == value;
+    }
+    Value value;
+    uint64_t count = 0;
+  } counter(value);
+  if (machine_) machine_->visit_stack_roots(mutator, counter);
+  return counter.count + target_of(value)->header.word;
 }
 
 // True when nothing that is dead is left.
@@ -75,13 +116,24 @@ bool Heap::reconcile(Mutator& mutator, size_t budget) {
   }
   set_table_limit();
   bytes_since_ = 0;
+  resources_ = 0;
+  ticker_.note_step();
   stats_.reconciliations++;
   stats_.collections++;
   uint64_t pause = now_ns() - start;
   stats_.pause_total_ns += pause;
-  if (pause > stats_.pause_max_ns) stats_.pause_max_ns = pause;
-  if (!finished) mutator.poll.ask(request::collect);
+  stats_.step_max_ns = std::max(stats_.step_max_ns, pause);
+  stats_.pause_max_ns = std::max(stats_.pause_max_ns, pause);
+  leave_rest_to(mutator, finished);
   return finished;
+}
+
+// The thread that dropped more than a step can free goes on at its next poll. The others need not wait for that: they do a
+// step a tick, and as many as their own allocation asks for.
+void Heap::leave_rest_to(Mutator& mutator, bool finished) {
+  if (finished) freeing_ = nullptr;
+  else if (!freeing_) freeing_ = &mutator;
+  if (freeing_ == &mutator) mutator.poll.ask(request::collect);
 }
 
 // From the end, so that a step costs what it looks at, however long the table is. Entries that a frame refers to are put
@@ -95,6 +147,8 @@ bool Heap::scan_table(size_t& budget) {
     INVARIANT(header.mark & flag::in_table);
     if (header.word != 0) {
       header.mark &= static_cast<uint8_t>(~flag::in_table);
+      budget -= budget > 0;
+      finished = budget > 0;
     } else if (header.mark & flag::on_stack) {
       kept_.push(object);
     } else {
@@ -148,6 +202,8 @@ void Heap::free_piece() {
 void Heap::drop(Value v) {
   if (!is_pointer(v)) return;
   Object* object = target_of(v);
+  if (!is_held(object->header)) return;
+  decrements++;
   if (!decrement(object->header) || (object->header.mark & flag::in_table)) return;
   if (object->header.mark & flag::on_stack) return push_uncounted(object);
   object->header.mark |= flag::dead;

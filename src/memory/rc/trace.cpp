@@ -55,6 +55,7 @@ void Heap::collect(Mutator& mutator) {
 
 void Heap::trace(Mutator& mutator) {
   uint64_t start = now_ns();
+  freeing_ = nullptr;
   drain(mutator);
   uint64_t live_before = allocated_ - freed_, freed_before = freed_;
   HeaderMarks marks;
@@ -73,6 +74,8 @@ void Heap::trace(Mutator& mutator) {
   if (options_.verify) verify();
   uint64_t pause = now_ns() - start;
   stats_.pause_total_ns += pause;
+  stats_.traces++;
+  stats_.trace_max_ns = std::max(stats_.trace_max_ns, pause);
   stats_.pause_max_ns = std::max(stats_.pause_max_ns, pause);
 }
 
@@ -88,6 +91,8 @@ void Heap::release_children_of_garbage() {
       if (!is_pointer(child)) continue;
       Object* target = target_of(child);
       if (is_garbage(target)) continue;
+      if (!is_held(target->header)) continue;
+      decrements++;
       if (decrement(target->header)) push_uncounted(target);  // not in the table: there all counts are zero
     }
   });
