@@ -41,7 +41,7 @@
     open-input-bytevector open-input-file open-input-string open-output-bytevector open-output-file
     open-output-string or output-port-open? output-port? pair? parameterize peek-char peek-u8 port?
     positive? procedure? promise? quasiquote quote quotient raise raise-continuable rational?
-    rationalize read read-bytevector read-bytevector! read-char read-error? read-line read-string
+    rationalize rc-stats read read-bytevector read-bytevector! read-char read-error? read-line read-string
     read-u8 real-part real? refcount remainder reverse round runtime-flavor scheme-report-environment
     seconds->time set! set-box! set-car! set-cdr! sin sort sqrt square string string->list
     string->number string->symbol string->utf8 string->vector string-append string-ci<=? string-ci<?

@@ -4,6 +4,7 @@
 
 #include <cerrno>
 #include <cstdlib>
+#include <limits>
 #include <string>
 
 #include "builtins/port.h"
@@ -102,6 +103,7 @@ Value collect_garbage(Thread& t, State s) {
 
 Value refcount(Thread& t, Value v) {
   int64_t count = Manager::count_of(t, v);
+  if (count == std::numeric_limits<int64_t>::max()) return symbol_of(t, "immortal");
   return count < 0 ? False : make_fixnum(count);
 }
 
@@ -137,6 +139,30 @@ Value memory_stats(Thread& t) {
   return counters.list();
 }
 
+// A template, so that managers which count nothing need not have the function.
+template <class M>
+memory::HeapStats counters_of(typename M::Heap& heap) {
+  if constexpr (M::traits.counts) return M::counters(heap);
+  else return {};
+}
+
+Value counting_stats(Thread& t) {
+  if (!Manager::traits.counts) return Nil;
+  constexpr uint64_t ns_per_us = 1000;
+  memory::HeapStats stats = counters_of<Manager>(t.machine->heap);
+  Counters counters(t);
+  counters.add("longest-trace-us", stats.trace_max_ns / ns_per_us);
+  counters.add("longest-step-us", stats.step_max_ns / ns_per_us);
+  counters.add("zero-table", stats.zero_entries);
+  counters.add("cycles-found", stats.cycles_found);
+  counters.add("traces", stats.traces);
+  counters.add("reconciliations", stats.reconciliations);
+  counters.add("frees", stats.freed_objects);
+  counters.add("decrements", stats.decrements);
+  counters.add("increments", stats.increments);
+  return counters.list();
+}
+
 Value lock_stats(Thread& t) {
   lock::LockStats stats = t.machine->lock.stats();
   Counters counters(t);
@@ -168,6 +194,7 @@ GILT_BODY(gil_switch_interval)
 GILT_BODY(collect_garbage)
 GILT_BODY(refcount)
 GILT_BODY(memory_stats)
+GILT_BODY(counting_stats)
 GILT_BODY(lock_stats)
 
 }  // namespace gilt::builtins
