@@ -16,6 +16,7 @@ struct Traits {
   bool counts = false;           // heap cells are counted; frames must be sealed before another thread runs
   bool reclaims = true;          // false: memory is never given back
   size_t pair_header = 0;        // bytes before the car of a pair
+  bool counts_slots = false;     // an experiment: slots of frames are counted like cells (vm/slots.h)
 };
 
 class RootVisitor {
@@ -122,6 +123,8 @@ concept MemoryManager =
       // And one bounded step of what enter_blocking would do at once; true when nothing is left. So a
       // thread that is about to block can let others run in between.
       requires !M::traits.counts || requires { { M::free_some(mutator) } -> std::same_as<bool>; };
+      // A slot that held `value` holds another one now.
+      requires !M::traits.counts_slots || requires { { M::slot_changed(mutator, value, value) }; };
       { M::stats(heap) } -> std::same_as<HeapStats>;
       { M::verify(mutator) };
     };

@@ -23,9 +23,6 @@ inline Value& slot(Value* frame, unsigned k) { return frame[-static_cast<ptrdiff
 inline const uint32_t* return_address(Value* frame) {
   return reinterpret_cast<const uint32_t*>(slot(frame, bytecode::slot_return).bits);
 }
-inline void set_return_address(Value* frame, const uint32_t* pc) {
-  slot(frame, bytecode::slot_return).bits = reinterpret_cast<uint64_t>(pc);
-}
 inline Site site_before(const uint32_t* pc) { return {pc[-1]}; }
 
 // Cells of a code object; constants follow, then, as raw bytes, the instructions.

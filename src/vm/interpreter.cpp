@@ -42,13 +42,14 @@ Outcome execute(Thread& t, Value procedure) {
   t.set_dynamic(thread_cell::winders, Nil);
   t.set_dynamic(thread_cell::condition, Unbound);
   t.frame = bottom_frame(t);
-  set_return_address(t.frame, underflow_address());
-  slot(t.frame, bytecode::slot_procedure) = procedure;
+  put_return_address(t, t.frame, underflow_address());
+  put(t, slot(t.frame, bytecode::slot_procedure), procedure);
   t.argument_count = 0;
   t.tail_caller = Unbound;
   t.terminating = false;
   t.pc = code_entry(closure_code(procedure));
   run(t);
+  if (t.frame != nullptr) release_stack(t);
   t.frame = nullptr;
   Value condition = t.dynamic(thread_cell::condition);
   if (condition != Unbound) return {false, condition};

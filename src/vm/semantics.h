@@ -7,7 +7,7 @@
 #include "objects/equality.h"
 #include "objects/string.h"
 #include "objects/type.h"
-#include "vm/frame.h"
+#include "vm/slots.h"
 #include "vm/slow_paths.h"
 
 namespace gilt::vm {
@@ -20,7 +20,8 @@ struct Registers {
   Thread& thread;
   uint32_t argument_count;
 
-  Value& operator[](uint8_t encoded) const { return base[encoded]; }
+  const Value& operator[](uint8_t encoded) const { return base[encoded]; }
+  void put(uint8_t encoded, Value v) const { vm::put(thread, base[encoded], v); }
   Value* frame() const { return base + 255; }
   uint32_t word() { return *pc++; }
   int32_t jump() { return static_cast<int32_t>(*pc++); }
@@ -58,7 +59,7 @@ GILT_INLINE Step slow_value(Registers& r, uint8_t destination, Arguments... argu
   r.save();
   Value v = slow_path(r.thread, arguments...);
   if (v == Failed) [[unlikely]] return Step::raise;
-  r[destination] = v;
+  r.put(destination, v);
   return Step::next;
 }
 GILT_INLINE Value immediate16(Instruction i) { return {static_cast<uint64_t>(int64_t{i.immediate16()})}; }
@@ -76,22 +77,22 @@ GILT_INLINE Step jump_if(Registers& r, bool taken) {
 
 // Moves and constants
 
-GILT_INLINE Step move(Registers& r, Instruction i) { return r[i.a()] = r[i.b()], Step::next; }
-GILT_INLINE Step constant(Registers& r, Instruction i) { return r[i.a()] = instruction_constant(r, i), Step::next; }
-GILT_INLINE Step word(Registers& r, Instruction i) { return r[i.a()] = immediate16(i), Step::next; }
+GILT_INLINE Step move(Registers& r, Instruction i) { return r.put(i.a(), r[i.b()]), Step::next; }
+GILT_INLINE Step constant(Registers& r, Instruction i) { return r.put(i.a(), instruction_constant(r, i)), Step::next; }
+GILT_INLINE Step word(Registers& r, Instruction i) { return r.put(i.a(), immediate16(i)), Step::next; }
 GILT_INLINE Step free(Registers& r, Instruction i) {
-  return r[i.a()] = short_cells(object_of(r[encoded_procedure]))[1 + i.b()].load(), Step::next;
+  return r.put(i.a(), short_cells(object_of(r[encoded_procedure]))[1 + i.b()].load()), Step::next;
 }
-GILT_INLINE Step self(Registers& r, Instruction i) { return r[i.a()] = r[encoded_procedure], Step::next; }
+GILT_INLINE Step self(Registers& r, Instruction i) { return r.put(i.a(), r[encoded_procedure]), Step::next; }
 GILT_INLINE Step box(Registers& r, Instruction i) {
   Object* o = allocate_short(r.thread, shape(Kind::box, 1));
   Manager::init(r.thread, short_cells(o), r[i.b()]);
-  return r[i.a()] = value_of(o), Step::next;
+  return r.put(i.a(), value_of(o)), Step::next;
 }
 GILT_INLINE Step box_ref(Registers& r, Instruction i) {
   Value v = short_cells(object_of(r[i.b()]))->load();
   if (v == Unbound) [[unlikely]] return slow<fail_unassigned>(r);
-  return r[i.a()] = v, Step::next;
+  return r.put(i.a(), v), Step::next;
 }
 GILT_INLINE Step box_set(Registers& r, Instruction i) {
   Object* o = object_of(r[i.a()]);
@@ -112,17 +113,17 @@ GILT_INLINE Step closure(Registers& r, Instruction i) {
   Cell* cells = short_cells(o);
   Manager::init(r.thread, cells, code);
   init_captured(r, cells + 1, i.b());
-  return r[i.a()] = value_of(o), Step::next;
+  return r.put(i.a(), value_of(o)), Step::next;
 }
 GILT_INLINE Step environment(Registers& r, Instruction i) {
   Object* o = allocate_short(r.thread, long_shape(Kind::vector, i.b()));
   init_captured(r, long_cells(o), i.b());
-  return r[i.a()] = value_of(o), Step::next;
+  return r.put(i.a(), value_of(o)), Step::next;
 }
 GILT_INLINE Step global(Registers& r, Instruction i) {
   Value cell = instruction_constant(r, i), v = global_cell(cell)->load();
   if (v == Unbound) [[unlikely]] return slow<fail_unbound>(r, cell);
-  return r[i.a()] = v, Step::next;
+  return r.put(i.a(), v), Step::next;
 }
 GILT_INLINE Step global_set(Registers& r, Instruction i) {
   Value cell = instruction_constant(r, i);
@@ -153,7 +154,7 @@ GILT_INLINE Step call_window(Registers& r, uint8_t window, Value procedure, uint
     r.load();
     return step;
   }
-  base[encoded_return].bits = reinterpret_cast<uint64_t>(r.pc);
+  put(r.thread, base[encoded_return], {reinterpret_cast<uint64_t>(r.pc)});
   r.base = base;
   r.argument_count = argument_count;
   r.pc = code_entry(closure_code(procedure));
@@ -167,15 +168,15 @@ GILT_INLINE Step call_global(Registers& r, Instruction i) {
   Value cell = constant_at(r.pc - 1, *r.pc), procedure = global_cell(cell)->load();
   if (procedure == Unbound) [[unlikely]] return slow<fail_unbound>(r, cell);
   r.pc += 2;
-  r.base[i.a() - bytecode::slot_procedure] = procedure;
+  put(r.thread, r.base[i.a() - bytecode::slot_procedure], procedure);
   return call_window(r, i.a(), procedure, i.b());
 }
 GILT_INLINE Step call_self(Registers& r, Instruction i) {
   ++r.pc;
   Value procedure = r[encoded_procedure];
   Value* base = r.base + i.a() - 255;
-  base[encoded_procedure] = procedure;
-  base[encoded_return].bits = reinterpret_cast<uint64_t>(r.pc);
+  put(r.thread, base[encoded_procedure], procedure);
+  put(r.thread, base[encoded_return], {reinterpret_cast<uint64_t>(r.pc)});
   r.base = base;
   r.argument_count = i.b();
   r.pc = code_entry(closure_code(procedure));
@@ -185,7 +186,10 @@ GILT_INLINE Step call_self(Registers& r, Instruction i) {
 GILT_INLINE void replace_frame(Registers& r, uint8_t window, unsigned argument_count) {
   const Value* from = r.base + window;
   Value* to = r.frame();
-  for (unsigned k = bytecode::slot_procedure; k < bytecode::slot_arguments + argument_count; ++k) to[-static_cast<ptrdiff_t>(k)] = from[-static_cast<ptrdiff_t>(k)];
+  [[maybe_unused]] unsigned size = counted_slots ? frame_size(to) : 0;
+  for (unsigned k = bytecode::slot_procedure; k < bytecode::slot_arguments + argument_count; ++k)
+    put(r.thread, to[-static_cast<ptrdiff_t>(k)], from[-static_cast<ptrdiff_t>(k)]);
+  clear_slots(r.thread, to, bytecode::slot_arguments + argument_count, size);
 }
 GILT_INLINE void note_tail_call(Registers& r) {
   r.thread.tail_caller = r[encoded_procedure];
@@ -200,7 +204,7 @@ GILT_INLINE Step tail_call_global(Registers& r, Instruction i) {
   Value cell = constant_at(r.pc - 1, *r.pc), procedure = global_cell(cell)->load();
   if (procedure == Unbound) [[unlikely]] return slow<fail_unbound>(r, cell);
   ++r.pc;
-  r.base[i.a() - bytecode::slot_procedure] = procedure;
+  put(r.thread, r.base[i.a() - bytecode::slot_procedure], procedure);
   note_tail_call(r);
   replace_frame(r, i.a(), i.b());
   return enter(r, procedure, i.b());
@@ -211,7 +215,8 @@ GILT_INLINE Step apply(Registers& r, Instruction i) {
 // Gives `v` to the frame that this one returns to.
 GILT_INLINE Step give(Registers& r, Value v) {
   r.pc = reinterpret_cast<const uint32_t*>(r.base[encoded_return].bits);
-  r.base[encoded_result] = v;
+  release_frame(r.thread, r.frame());
+  r.put(encoded_result, v);
   r.base += site_before(r.pc).base();
   return Step::next;
 }
@@ -225,13 +230,26 @@ GILT_INLINE Step receive(Registers& r, Instruction i) {
   if (i.b() == 1 && i.c() == 0 && r[i.a()] != Multiple) [[likely]] return Step::next;
   return slow<receive_values>(r, 255u - i.a(), unsigned{i.b()}, i.c() != 0);
 }
+// A body writes its state slots as plain words.
+GILT_INLINE Value call_body(Thread& t, uint32_t index, Value* first) {
+  if constexpr (!counted_slots) return primitive_bodies[index](t, Arguments{first});
+  const bytecode::PrimitiveInfo& info = bytecode::info(static_cast<bytecode::Primitive>(index));
+  const unsigned end = info.required + info.optional + info.rest + info.state_slots();
+  Value before[16];
+  CHECK(end <= 16);
+  for (unsigned k = 0; k < end; ++k) before[k] = slot(first, k);
+  Value v = primitive_bodies[index](t, Arguments{first});
+  for (unsigned k = 0; k < end; ++k)
+    if (slot(first, k) != before[k]) note_change<Manager>(t, before[k], slot(first, k));
+  return v;
+}
 GILT_INLINE Step primitive(Registers& r, Instruction i) {
   uint32_t index = r.word();
   ++r.pc;
   Thread& t = r.thread;
   r.save();
   t.primitive = static_cast<bytecode::Primitive>(index);
-  Value v = primitive_bodies[index](t, Arguments{&r[i.a()]});
+  Value v = call_body(t, index, r.base + i.a());
   if ((v.bits & 0xC7) == 0x44 && v.bits < 0x60) [[unlikely]] {
     if (v == Failed) return Step::raise;
     if (v == Again || v == Wait) {
@@ -241,8 +259,7 @@ GILT_INLINE Step primitive(Registers& r, Instruction i) {
       return step;
     }
   }
-  r[i.a()] = v;
-  return Step::next;
+  return r.put(i.a(), v), Step::next;
 }
 
 // Entry
@@ -254,6 +271,7 @@ GILT_INLINE Step check_limit(Registers& r) {
 GILT_INLINE Step entry(Registers& r, Instruction i) {
   ++r.pc;
   if (r.argument_count != i.a()) [[unlikely]] return slow<fail_arguments>(r, r.argument_count);
+  clear_locals(r.thread, r.frame(), i.a());
   return check_limit(r);
 }
 GILT_INLINE Step entry_rest(Registers& r, Instruction i) {
@@ -266,13 +284,16 @@ GILT_INLINE Step entry_rest(Registers& r, Instruction i) {
   Value* frame = r.frame();
   for (unsigned k = bytecode::slot_arguments + count; k-- > bytecode::slot_arguments + i.a();)
     rest = cons(r.thread, slot(frame, k), rest);
-  slot(frame, bytecode::slot_arguments + i.a()) = rest;
+  put(r.thread, slot(frame, bytecode::slot_arguments + i.a()), rest);
+  clear_slots(r.thread, frame, bytecode::slot_arguments + i.a() + 1, bytecode::slot_arguments + count);
+  clear_locals(r.thread, frame, i.a() + 1);
   return check_limit(r);
 }
 GILT_INLINE Step entry_optional(Registers& r, Instruction i) {
   ++r.pc;
   if (r.argument_count < i.a() || r.argument_count > i.b()) [[unlikely]] return slow<fail_arguments>(r, r.argument_count);
-  for (unsigned k = r.argument_count; k < i.b(); ++k) slot(r.frame(), bytecode::slot_arguments + k) = Default;
+  for (unsigned k = r.argument_count; k < i.b(); ++k) put(r.thread, slot(r.frame(), bytecode::slot_arguments + k), Default);
+  clear_locals(r.thread, r.frame(), i.b());
   return check_limit(r);
 }
 GILT_INLINE Step clause(Registers& r, Instruction i) {
@@ -345,13 +366,13 @@ GILT_INLINE Step jump_not_equal_i(Registers& r, Instruction i) { return compare_
 GILT_INLINE Step put_flonum(Registers& r, uint8_t destination, double d) {
   Value v = encode_flonum(d);
   if (!is_immediate_flonum(v)) [[unlikely]] v = make_flonum(r.thread, d);
-  return r[destination] = v, Step::next;
+  return r.put(destination, v), Step::next;
 }
 GILT_INLINE Step add_values(Registers& r, uint8_t destination, Value a, Value b) {
   int64_t sum;
   if (are_fixnums(a, b)) [[likely]] {
     if (!__builtin_add_overflow(static_cast<int64_t>(a.bits), static_cast<int64_t>(b.bits), &sum)) [[likely]]
-      return r[destination].bits = static_cast<uint64_t>(sum), Step::next;
+      return r.put(destination, {static_cast<uint64_t>(sum)}), Step::next;
   } else if (a.bits & b.bits & 2) {
     return put_flonum(r, destination, immediate_flonum_value(a) + immediate_flonum_value(b));
   }
@@ -363,7 +384,7 @@ GILT_INLINE Step subtract_values(Registers& r, uint8_t destination, Value a, Val
   int64_t difference;
   if (are_fixnums(a, b)) [[likely]] {
     if (!__builtin_sub_overflow(static_cast<int64_t>(a.bits), static_cast<int64_t>(b.bits), &difference)) [[likely]]
-      return r[destination].bits = static_cast<uint64_t>(difference), Step::next;
+      return r.put(destination, {static_cast<uint64_t>(difference)}), Step::next;
   } else if (a.bits & b.bits & 2) {
     return put_flonum(r, destination, immediate_flonum_value(a) - immediate_flonum_value(b));
   }
@@ -381,7 +402,7 @@ GILT_INLINE Step multiply(Registers& r, Instruction i) {
   int64_t product;
   if (are_fixnums(a, b)) [[likely]] {
     if (!__builtin_mul_overflow(fixnum_value(a), static_cast<int64_t>(b.bits), &product)) [[likely]]
-      return r[i.a()].bits = static_cast<uint64_t>(product), Step::next;
+      return r.put(i.a(), {static_cast<uint64_t>(product)}), Step::next;
   } else if (a.bits & b.bits & 2) {
     return put_flonum(r, i.a(), immediate_flonum_value(a) * immediate_flonum_value(b));
   }
@@ -398,12 +419,12 @@ GILT_INLINE bool divides_fast(Value a, Value b) {
 }
 GILT_INLINE Step quotient(Registers& r, Instruction i) {
   Value a = r[i.b()], b = r[i.c()];
-  if (divides_fast(a, b)) [[likely]] return r[i.a()] = make_fixnum(fixnum_value(a) / fixnum_value(b)), Step::next;
+  if (divides_fast(a, b)) [[likely]] return r.put(i.a(), make_fixnum(fixnum_value(a) / fixnum_value(b))), Step::next;
   return slow_value<quotient_slow>(r, i.a(), a, b);
 }
 GILT_INLINE Step remainder(Registers& r, Instruction i) {
   Value a = r[i.b()], b = r[i.c()];
-  if (divides_fast(a, b)) [[likely]] return r[i.a()] = make_fixnum(fixnum_value(a) % fixnum_value(b)), Step::next;
+  if (divides_fast(a, b)) [[likely]] return r.put(i.a(), make_fixnum(fixnum_value(a) % fixnum_value(b))), Step::next;
   return slow_value<remainder_slow>(r, i.a(), a, b);
 }
 GILT_INLINE Step modulo(Registers& r, Instruction i) {
@@ -411,33 +432,33 @@ GILT_INLINE Step modulo(Registers& r, Instruction i) {
   if (!divides_fast(a, b)) [[unlikely]] return slow_value<modulo_slow>(r, i.a(), a, b);
   int64_t n = fixnum_value(a), d = fixnum_value(b), rest = n % d;
   if (rest != 0 && (rest ^ d) < 0) rest += d;
-  return r[i.a()] = make_fixnum(rest), Step::next;
+  return r.put(i.a(), make_fixnum(rest)), Step::next;
 }
 
 // Predicates as values
 
-GILT_INLINE Step is_eq(Registers& r, Instruction i) { return r[i.a()] = make_boolean(r[i.b()] == r[i.c()]), Step::next; }
+GILT_INLINE Step is_eq(Registers& r, Instruction i) { return r.put(i.a(), make_boolean(r[i.b()] == r[i.c()])), Step::next; }
 GILT_INLINE Step is_eqv(Registers& r, Instruction i) {
   Value a = r[i.b()], b = r[i.c()];
-  return r[i.a()] = make_boolean(gilt::is_eqv(a, b)), Step::next;
+  return r.put(i.a(), make_boolean(gilt::is_eqv(a, b))), Step::next;
 }
-GILT_INLINE Step invert(Registers& r, Instruction i) { return r[i.a()] = make_boolean(r[i.b()] == False), Step::next; }
+GILT_INLINE Step invert(Registers& r, Instruction i) { return r.put(i.a(), make_boolean(r[i.b()] == False)), Step::next; }
 GILT_INLINE Step is_type(Registers& r, Instruction i) {
-  return r[i.a()] = make_boolean(gilt::is_type(r[i.b()], static_cast<Type>(i.c()))), Step::next;
+  return r.put(i.a(), make_boolean(gilt::is_type(r[i.b()], static_cast<Type>(i.c())))), Step::next;
 }
 
 // Data
 
-GILT_INLINE Step cons(Registers& r, Instruction i) { return r[i.a()] = Manager::cons(r.thread, r[i.b()], r[i.c()]), Step::next; }
+GILT_INLINE Step cons(Registers& r, Instruction i) { return r.put(i.a(), Manager::cons(r.thread, r[i.b()], r[i.c()])), Step::next; }
 GILT_INLINE Step car(Registers& r, Instruction i) {
   Value p = r[i.b()];
   if (!is_pair(p)) [[unlikely]] return type_error(r, "car", Type::pair, p);
-  return r[i.a()] = gilt::car(p), Step::next;
+  return r.put(i.a(), gilt::car(p)), Step::next;
 }
 GILT_INLINE Step cdr(Registers& r, Instruction i) {
   Value p = r[i.b()];
   if (!is_pair(p)) [[unlikely]] return type_error(r, "cdr", Type::pair, p);
-  return r[i.a()] = gilt::cdr(p), Step::next;
+  return r.put(i.a(), gilt::cdr(p)), Step::next;
 }
 template <size_t inner, size_t outer>
 GILT_INLINE Step twice(Registers& r, Instruction i, const char* who) {
@@ -445,7 +466,7 @@ GILT_INLINE Step twice(Registers& r, Instruction i, const char* who) {
   if (!is_pair(p)) [[unlikely]] return type_error(r, who, Type::pair, p);
   Value q = pair_cells(p)[inner].load();
   if (!is_pair(q)) [[unlikely]] return type_error(r, who, Type::pair, q);
-  return r[i.a()] = pair_cells(q)[outer].load(), Step::next;
+  return r.put(i.a(), pair_cells(q)[outer].load()), Step::next;
 }
 GILT_INLINE Step cadr(Registers& r, Instruction i) { return twice<1, 0>(r, i, "cadr"); }
 GILT_INLINE Step cddr(Registers& r, Instruction i) { return twice<1, 1>(r, i, "cddr"); }
@@ -464,7 +485,7 @@ GILT_INLINE Step set_cdr(Registers& r, Instruction i) {
 GILT_INLINE Step make_vector_of(Registers& r, Instruction i) {
   Object* o = allocate_short(r.thread, long_shape(Kind::vector, i.b()));
   for (unsigned k = 0; k < i.b(); ++k) Manager::init(r.thread, long_cells(o) + k, r.base[i.a() - k]);
-  return r[i.a()] = value_of(o), Step::next;
+  return r.put(i.a(), value_of(o)), Step::next;
 }
 // A fixnum index below the length; one unsigned compare does for negative ones too.
 GILT_INLINE bool is_index(Value index, uint64_t length) { return is_fixnum(index) && index.bits >> 3 < length; }
@@ -472,7 +493,7 @@ GILT_INLINE Step vector_ref(Registers& r, Instruction i) {
   Value v = r[i.b()], index = r[i.c()];
   if (!is_vector(v) || !is_index(index, vector_length(v))) [[unlikely]]
     return slow<fail_index>(r, "vector-ref", Type::vector, v, index);
-  return r[i.a()] = gilt::vector_ref(v, index.bits >> 3), Step::next;
+  return r.put(i.a(), gilt::vector_ref(v, index.bits >> 3)), Step::next;
 }
 GILT_INLINE Step vector_set(Registers& r, Instruction i) {
   Value v = r[i.a()], index = r[i.b()];
@@ -483,27 +504,27 @@ GILT_INLINE Step vector_set(Registers& r, Instruction i) {
 GILT_INLINE Step vector_length(Registers& r, Instruction i) {
   Value v = r[i.b()];
   if (!is_vector(v)) [[unlikely]] return type_error(r, "vector-length", Type::vector, v);
-  return r[i.a()] = make_fixnum(static_cast<int64_t>(gilt::vector_length(v))), Step::next;
+  return r.put(i.a(), make_fixnum(static_cast<int64_t>(gilt::vector_length(v)))), Step::next;
 }
 GILT_INLINE Step string_ref(Registers& r, Instruction i) {
   Value s = r[i.b()], index = r[i.c()];
   if (is_string(s)) [[likely]] {
     StringBuffer* buffer = string_buffer(s);
     if (is_index(index, buffer->length)) [[likely]]
-      return r[i.a()] = make_character(buffer->get(index.bits >> 3)), Step::next;
+      return r.put(i.a(), make_character(buffer->get(index.bits >> 3))), Step::next;
   }
   return slow<fail_index>(r, "string-ref", Type::string, s, index);
 }
 GILT_INLINE Step string_length(Registers& r, Instruction i) {
   Value s = r[i.b()];
   if (!is_string(s)) [[unlikely]] return type_error(r, "string-length", Type::string, s);
-  return r[i.a()] = make_fixnum(static_cast<int64_t>(string_buffer(s)->length)), Step::next;
+  return r.put(i.a(), make_fixnum(static_cast<int64_t>(string_buffer(s)->length))), Step::next;
 }
 GILT_INLINE Step bytevector_ref(Registers& r, Instruction i) {
   Value v = r[i.b()], index = r[i.c()];
   if (!is_bytevector(v) || !is_index(index, bytevector_length(v))) [[unlikely]]
     return slow<fail_index>(r, "bytevector-u8-ref", Type::bytevector, v, index);
-  return r[i.a()] = make_fixnum(gilt::bytevector_ref(v, index.bits >> 3)), Step::next;
+  return r.put(i.a(), make_fixnum(gilt::bytevector_ref(v, index.bits >> 3))), Step::next;
 }
 GILT_INLINE Step bytevector_set(Registers& r, Instruction i) {
   Value v = r[i.a()], index = r[i.b()], byte = r[i.c()];
@@ -515,7 +536,7 @@ GILT_INLINE Step bytevector_set(Registers& r, Instruction i) {
 GILT_INLINE Step make_record_of(Registers& r, Instruction i) {
   Object* o = allocate_short(r.thread, shape(Kind::record, i.b()));
   for (unsigned k = 0; k < i.b(); ++k) Manager::init(r.thread, short_cells(o) + k, r.base[i.a() - k]);
-  return r[i.a()] = value_of(o), Step::next;
+  return r.put(i.a(), value_of(o)), Step::next;
 }
 GILT_INLINE bool is_record_of(Value v, Value type) { return gilt::is_record(v) && record_type_of(v) == type; }
 // The procedures of a record type ask a variable for the type, which a program may have defined anew with fewer fields.
@@ -523,12 +544,12 @@ GILT_INLINE bool has_field(Value v, Value type, unsigned field) {
   return is_record_of(v, type) && object_of(v)->header.cells > 1 + field;
 }
 GILT_INLINE Step is_record(Registers& r, Instruction i) {
-  return r[i.a()] = make_boolean(is_record_of(r[i.b()], r[i.c()])), Step::next;
+  return r.put(i.a(), make_boolean(is_record_of(r[i.b()], r[i.c()]))), Step::next;
 }
 GILT_INLINE Step record_ref(Registers& r, Instruction i) {
   Value record = r[i.b()], type = r[i.a()];
   if (!has_field(record, type, i.c())) [[unlikely]] return slow<fail_record>(r, record, type);
-  return r[i.a()] = cell_of(record, 1 + i.c()), Step::next;
+  return r.put(i.a(), cell_of(record, 1 + i.c())), Step::next;
 }
 GILT_INLINE Step record_set(Registers& r, Instruction i) {
   uint32_t field = r.word();

@@ -8,6 +8,7 @@
 #include "vm/error.h"
 #include "vm/machine.h"
 #include "vm/park.h"
+#include "vm/slots.h"
 #include "vm/stack.h"
 
 namespace gilt::vm {
@@ -21,7 +22,8 @@ namespace {
 // Gives `result` to the frame that t.frame returns to.
 Step give(Thread& t, Value result) {
   t.pc = return_address(t.frame);
-  slot(t.frame, 0) = result;
+  release_frame(t, t.frame);
+  put(t, slot(t.frame, 0), result);
   t.frame += site_before(t.pc).base();
   return Step::next;
 }
@@ -114,7 +116,7 @@ Value values_to_list(Thread& t, size_t from) {
 
 // Makes the frame at t.frame one that calls `procedure` with the arguments already in place.
 Step enter(Thread& t, Value procedure, uint32_t argument_count) {
-  slot(t.frame, slot_procedure) = procedure;
+  put(t, slot(t.frame, slot_procedure), procedure);
   t.argument_count = argument_count;
   if (!is_closure(procedure)) return call_other(t, procedure, argument_count);
   t.pc = code_entry(closure_code(procedure));
@@ -127,8 +129,9 @@ Step throw_to(Thread& t, Value continuation) {
   t.set_dynamic(thread_cell::winders, cell_of(continuation, 1));
   t.set_dynamic(thread_cell::handlers, cell_of(continuation, 2));
   t.set_dynamic(thread_cell::parameters, cell_of(continuation, 3));
+  release_stack(t);
   t.frame = bottom_frame(t);
-  set_return_address(t.frame, underflow_address());
+  put_return_address(t, t.frame, underflow_address());
   return give_values(t);
 }
 
@@ -146,6 +149,7 @@ bool is_call_of(const uint32_t* pc, Value procedure, uint32_t argument_count) {
 // The callee's frame at t.frame was just made: takes it away again, so that the error shows the place of the call.
 void blame_caller(Thread& t, Value procedure, uint32_t argument_count) {
   const uint32_t* pc = return_address(t.frame);
+  clear_slots(t, t.frame, slot_procedure, slot_arguments + (argument_count & ~more_arguments));
   bool bottom = pc == underflow_address();
   if (bottom && has_chunk(t)) {
     bring_back(t);
@@ -169,8 +173,8 @@ Step call_continuation(Thread& t, Value continuation, uint32_t argument_count) {
   if (cell_of(continuation, 1) == t.dynamic(thread_cell::winders)) return throw_to(t, continuation);
   Value list = values_to_list(t, 0);
   t.value_count = 0;
-  slot(t.frame, slot_arguments) = continuation;
-  slot(t.frame, slot_arguments + 1) = list;
+  put(t, slot(t.frame, slot_arguments), continuation);
+  put(t, slot(t.frame, slot_arguments + 1), list);
   return enter(t, t.machine->hook(Hook::rewind), 2);
 }
 
@@ -202,14 +206,14 @@ Step enter_raise_hook(Thread& t) {
   if (t.ending) return t.ending = false, Step::finished;
   if (t.frame == nullptr) {
     t.frame = bottom_frame(t);
-    set_return_address(t.frame, underflow_address());
+    put_return_address(t, t.frame, underflow_address());
   } else {
     Value code = frame_code(t.frame);
-    slot(t.frame, slot_arguments) = encode_address(t.pc);  // for backtraces: the return address below says nothing
+    put(t, slot(t.frame, slot_arguments), encode_address(t.pc));  // for backtraces: the return address below says nothing
     t.frame -= code_template(code)->frame_size;
-    set_return_address(t.frame, code_words(code) + 1);
+    put_return_address(t, t.frame, code_words(code) + 1);
   }
-  slot(t.frame, slot_arguments) = t.raised;
+  put(t, slot(t.frame, slot_arguments), t.raised);
   return enter(t, hook, 1);
 }
 
@@ -228,7 +232,7 @@ Step call_other_in_window(Thread& t, unsigned window, Value procedure, uint32_t 
     return Step::raise;
   }
   t.frame -= window;
-  set_return_address(t.frame, t.pc);
+  put_return_address(t, t.frame, t.pc);
   return call_other(t, procedure, argument_count);
 }
 
@@ -239,9 +243,11 @@ Step spread_and_enter(Thread& t, unsigned window, unsigned argument_count) {
   Value* from = t.frame - window;
   Value procedure = slot(from, slot_procedure), list = slot(from, slot_arguments + argument_count - 1);
   unsigned count = argument_count - 1;
-  for (unsigned k = 0; k < count; ++k) slot(t.frame, slot_arguments + k) = slot(from, slot_arguments + k);
+  [[maybe_unused]] unsigned size = counted_slots ? frame_size(t.frame) : 0;
+  for (unsigned k = 0; k < count; ++k) put(t, slot(t.frame, slot_arguments + k), slot(from, slot_arguments + k));
   Value rest = list;
-  for (; count < most && is_pair(rest); rest = cdr(rest)) slot(t.frame, slot_arguments + count++) = car(rest);
+  for (; count < most && is_pair(rest); rest = cdr(rest)) put(t, slot(t.frame, slot_arguments + count++), car(rest));
+  clear_slots(t, t.frame, slot_arguments + count, size);
   if (is_pair(rest) && is_proper_list(rest)) {
     Value copy = copy_list(t, rest);
     if (copy != Failed) {
@@ -285,8 +291,8 @@ Step receive_values(Thread& t, unsigned first, unsigned count, bool rest) {
     return Step::raise;
   }
   Value list = rest ? values_to_list(t, count) : Nil;
-  for (unsigned k = 0; k < count; ++k) slot(t.frame, first + k) = t.values[k];
-  if (rest) slot(t.frame, first + count) = list;
+  for (unsigned k = 0; k < count; ++k) put(t, slot(t.frame, first + k), t.values[k]);
+  if (rest) put(t, slot(t.frame, first + count), list);
   t.value_count = 0;
   return Step::next;
 }
@@ -297,9 +303,10 @@ Step capture_and_enter(Thread& t, Value procedure) {
   Value continuation = make_short(t, Kind::continuation,
                                   {t.dynamic(thread_cell::chunk), t.dynamic(thread_cell::winders),
                                    t.dynamic(thread_cell::handlers), t.dynamic(thread_cell::parameters), t.object});
+  release_stack(t);
   t.frame = bottom_frame(t);
-  set_return_address(t.frame, underflow_address());
-  slot(t.frame, slot_arguments) = continuation;
+  put_return_address(t, t.frame, underflow_address());
+  put(t, slot(t.frame, slot_arguments), continuation);
   return enter(t, procedure, 1);
 }
 
@@ -312,7 +319,7 @@ Step underflow_with(Thread& t, Value result) {
   bring_back(t);
   // The top frame stands where its callee will have returned; make that return.
   t.frame -= site_before(t.pc).base();
-  set_return_address(t.frame, t.pc);
+  put_return_address(t, t.frame, t.pc);
   return result == Multiple ? give_values(t) : give(t, result);
 }
 
@@ -322,7 +329,7 @@ namespace {
 
 bool overflows(Thread& t) { return reinterpret_cast<uintptr_t>(t.frame - 255) < t.poll.normal_limit(); }
 
-// A step before the others run finds what this thread dropped, so that they need not free it (rc, Z5).
+// A step before the others run finds what this thread dropped, so that they need not free it.
 template <class M>
 void seal(Thread& t) {
   if constexpr (M::traits.counts) {

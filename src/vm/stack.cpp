@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/check.h"
+#include "vm/slots.h"
 
 namespace gilt::vm {
 
@@ -109,6 +110,7 @@ void move_to_heap(Thread& t, Value* frame, const uint32_t* pc) {
 
 void move_to_heap(Thread& t) {
   move_to_heap(t, t.frame, t.pc);
+  release_stack(t);
   t.frame = nullptr;
 }
 
@@ -117,22 +119,23 @@ void bring_back(Thread& t) {
   Cell* cells = long_cells(object_of(chunk));
   size_t count = object_of(chunk)->cell_count() - chunk_frames;
   Value* lowest = t.stack_high - count;
-  for (size_t i = 0; i < count; ++i) lowest[i] = cells[chunk_frames + i].load();
+  for (size_t i = 0; i < count; ++i) put(t, lowest[i], cells[chunk_frames + i].load());
   t.frame = lowest + fixnum_value(cells[chunk_top].load());
   t.pc = decode_address<const uint32_t>(cells[chunk_resume].load());
   for (Value* frame = t.frame;;) {
     const uint32_t* pc = decode_address<const uint32_t>(slot(frame, bytecode::slot_return));
     if (frame == bottom_frame(t)) {
-      set_return_address(frame, underflow_address());
+      put_return_address(t, frame, underflow_address());
       break;
     }
-    set_return_address(frame, pc);
+    put_return_address(t, frame, pc);
     frame += site_before(pc).base();
   }
   t.set_dynamic(thread_cell::chunk, cells[chunk_next].load());
 }
 
 void visit_stack(Thread& t, memory::RootVisitor& visitor) {
+  if constexpr (counted_slots) return visitor.visit({t.stack_low, t.stack_high});
   if (t.frame == nullptr) return;
   walk_frames(t.frame, t.pc, [&](Value* frame, const uint32_t* pc) {
     std::array<Value, 256> live;

@@ -53,7 +53,8 @@ class Heap {
   void register_finalizer(Mutator&, Object*);
   // From heap cells and from the running thread's frames; the frames of others are heap cells.
   uint64_t references_to(Mutator&, Value);
-  void verify();
+  // Counts from slots, where they are counted, are those of the running thread, if it is known.
+  void verify(Mutator* running = nullptr);
 
  private:
   struct Partial {  // a dead array of which `next` cells are done
@@ -69,7 +70,7 @@ class Heap {
   bool free_dead(size_t& budget);
   void free_object(Object*);
   void free_piece();
-  void drop(Value);
+  [[gnu::always_inline]] inline void drop(Value);
   void return_memory(Object*);
   void account_for_allocations();
   void set_table_limit();

@@ -4,6 +4,7 @@
 
 #include <limits>
 
+#include "base/experiments.h"
 #include "memory/concept.h"
 #include "memory/parts/layout.h"
 #include "memory/parts/poison.h"
@@ -18,7 +19,7 @@ struct Mutator : MutatorBase {
 struct Manager {
   using Heap = rc::Heap;
   using Mutator = rc::Mutator;
-  static constexpr Traits traits{.counts = true, .reclaims = true, .pair_header = 8};
+  static constexpr Traits traits{.counts = true, .reclaims = true, .pair_header = 8, .counts_slots = count_registers};
 
   static void attach(Heap& heap, Mutator& mutator) {
     mutator.heap = &heap;
@@ -38,8 +39,7 @@ struct Manager {
     if (mutator.heap->injection().fails_now()) mutator.poll.ask(request::exhausted);
     Object* pair = take(mutator, class_of(24));
     write_header(pair, {0, false, 2, 0}, flag::in_table, 0);
-    mutator.heap->increments += increment(car);
-    mutator.heap->increments += increment(cdr);
+    mutator.heap->increments += increment(car) + increment(cdr);
     write_pair(reinterpret_cast<char*>(pair) + 8, car, cdr);
     return {reinterpret_cast<uint64_t>(pair) + tag::pair};
   }
@@ -67,6 +67,11 @@ struct Manager {
     Value old = cell->load();
     store(mutator, owner, cell, value);
     return old;
+  }
+
+  static void slot_changed(Mutator& mutator, Value before, Value now) {
+    mutator.heap->increments += increment(now);
+    release(mutator, before);
   }
 
   static void register_finalizer(Mutator& mutator, Object* object) { mutator.heap->register_finalizer(mutator, object); }

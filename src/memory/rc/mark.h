@@ -2,6 +2,7 @@
 // pointer leads to one.
 #pragma once
 
+#include "base/experiments.h"
 #include "memory/object.h"
 
 namespace gilt::memory::rc {
@@ -28,13 +29,17 @@ inline unsigned increment(Value v) {
   if (!is_pointer(v)) return 0;
   Header& header = target_of(v)->header;
   if (!is_counted(header)) return 0;
-  header.word++;
+  if constexpr (atomic_counts) __atomic_fetch_add(&header.word, 1, __ATOMIC_RELAXED);
+  else header.word++;
   return 1;
 }
 
 // Whether there is a reference that can be taken back: an immortal object's never is.
 inline bool is_held(const Header& header) { return static_cast<int32_t>(header.word) > 0; }
 // Takes back one that is held. True when it was the last.
-inline bool decrement(Header& header) { return --header.word == 0; }
+inline bool decrement(Header& header) {
+  if constexpr (atomic_counts) return __atomic_sub_fetch(&header.word, 1, __ATOMIC_ACQ_REL) == 0;
+  return --header.word == 0;
+}
 
 }  // namespace gilt::memory::rc

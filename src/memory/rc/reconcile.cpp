@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "base/experiments.h"
 #include "memory/parts/clock.h"
 #include "memory/parts/poison.h"
 #include "memory/rc/manager.h"
@@ -24,7 +25,7 @@ class Heap::StackFlags final : public RootVisitor {
  public:
   StackFlags(Heap& heap, Mutator& mutator) : flagged_(heap.flagged_) {
     if (!heap.machine_) return;
-    heap.machine_->visit_stack_roots(mutator, *this);
+    if constexpr (!count_registers) heap.machine_->visit_stack_roots(mutator, *this);
     heap.machine_->visit_mortal_roots(*this);
   }
   ~StackFlags() {
@@ -101,7 +102,7 @@ uint64_t Heap::references_to(Mutator& mutator, Value value) {
     Value value;
     uint64_t count = 0;
   } counter(value);
-  if (machine_) machine_->visit_stack_roots(mutator, counter);
+  if (machine_ && !count_registers) machine_->visit_stack_roots(mutator, counter);
   return counter.count + target_of(value)->header.word;
 }
 
@@ -175,6 +176,18 @@ bool Heap::free_dead(size_t& budget) {
   }
 }
 
+// A dead object let go of this. Stack flags are valid.
+inline void Heap::drop(Value v) {
+  if (!is_pointer(v)) return;
+  Object* object = target_of(v);
+  if (!is_held(object->header)) return;
+  decrements++;
+  if (!decrement(object->header) || (object->header.mark & flag::in_table)) return;
+  if (object->header.mark & flag::on_stack) return push_uncounted(object);
+  object->header.mark |= flag::dead;
+  dead_.push(object);
+}
+
 void Heap::free_object(Object* object) {
   if (object->header.mark & flag::finalizable) machine_->finalize(object);
   size_t count = object->cell_count();
@@ -196,18 +209,6 @@ void Heap::free_piece() {
     drop(child);
   }
   if (end == object->cell_count()) return_memory(object);
-}
-
-// A dead object let go of this. Stack flags are valid.
-void Heap::drop(Value v) {
-  if (!is_pointer(v)) return;
-  Object* object = target_of(v);
-  if (!is_held(object->header)) return;
-  decrements++;
-  if (!decrement(object->header) || (object->header.mark & flag::in_table)) return;
-  if (object->header.mark & flag::on_stack) return push_uncounted(object);
-  object->header.mark |= flag::dead;
-  dead_.push(object);
 }
 
 void Heap::push_uncounted(Object* object) {

@@ -3,11 +3,25 @@
 #include <unordered_set>
 
 #include "base/check.h"
+#include "base/experiments.h"
 #include "memory/rc/manager.h"
 
 namespace gilt::memory::rc {
 
-void Heap::verify() {
+namespace {
+
+struct SlotCounts final : RootVisitor {
+  explicit SlotCounts(std::unordered_map<const Object*, uint32_t>& totals) : counts(totals) {}
+  void visit(std::span<const Value> slots) override {
+    for (Value v : slots)
+      if (is_pointer(v)) counts.at(target_of(v))++;
+  }
+  std::unordered_map<const Object*, uint32_t>& counts;
+};
+
+}  // namespace
+
+void Heap::verify(Mutator* running) {
   std::unordered_map<const Object*, uint32_t> counts;
   for_each_object([&](Object* object) { counts[object] = 0; });
   for_each_object([&](Object* object) {
@@ -20,11 +34,13 @@ void Heap::verify() {
       target->second++;
     }
   });
+  if (SlotCounts slots(counts); count_registers && running && machine_) machine_->visit_stack_roots(*running, slots);
+  const bool complete = !count_registers || running;
   std::unordered_set<const Object*> entries;
   for (size_t i = 0; i < table.size(); i++) CHECK(entries.insert(table[i]).second);
   for_each_object([&](Object* object) {
     const Header& header = object->header;
-    CHECK(!is_counted(header) || header.word == counts[object]);
+    CHECK(!complete || !is_counted(header) || header.word == counts[object]);
     CHECK(((header.mark & flag::in_table) != 0) == (entries.count(object) != 0));
     CHECK(header.word != 0 || (header.mark & (flag::in_table | flag::dead)));
     CHECK(!(header.mark & (flag::on_stack | flag::marked)));
