@@ -19,20 +19,22 @@
 
 (define thing (list 1 2 3))
 (define (references) (collect-garbage) (refcount thing))
+(define (triple x) (vector x x x))
+(define makers (list triple))  ; a call, so that no slot here sees what it is given
 
 (check "three cells" 3
-  (let* ((before (references)) (v (vector thing thing thing)) (after (references)))
+  (let* ((before (references)) (v ((car makers) thing)) (after (references)))
     (vector-fill! v 0)
     (- after before)))
 (check "a cell overwritten" -1
-  (let* ((v (vector thing thing thing)) (before (references)))
+  (let* ((v ((car makers) thing)) (before (references)))
     (vector-set! v 1 #f)
     (let ((after (references)))
       (vector-fill! v 0)
       (- after before))))
 (check "what a dropped object held" 0
   (let ((before (references)))
-    (vector thing thing thing)
+    ((car makers) thing)
     (- (references) before)))
 
 ;; Two slots of a frame, or one.

@@ -15,6 +15,7 @@ namespace gilt::memory::rc {
 namespace {
 
 constexpr uint64_t least_growth = checks ? 2000 : 500'000;          // objects
+constexpr uint64_t audited_always = 30'000;                         // objects, in checked builds
 constexpr size_t least_growth_bytes = checks ? size_t{1} << 20 : size_t{64} << 20;
 
 // Where the mark of this heap is kept.
@@ -71,7 +72,7 @@ void Heap::trace(Mutator& mutator) {
   schedule_next_trace(live_before, found);
   discard_surplus();
   set_table_limit();
-  if (options_.verify) verify();
+  if (options_.verify || (checks > 0 && live_at_trace_ < audited_always)) verify(&mutator);
   uint64_t pause = now_ns() - start;
   stats_.pause_total_ns += pause;
   stats_.traces++;
