@@ -53,8 +53,7 @@ class Heap {
   void register_finalizer(Mutator&, Object*);
   // From heap cells and from the running thread's frames; the frames of others are heap cells.
   uint64_t references_to(Mutator&, Value);
-  // Counts from slots, where they are counted, are those of the running thread, if it is known.
-  void verify(Mutator* running = nullptr);
+  void verify(Mutator& running);
 
  private:
   struct Partial {  // a dead array of which `next` cells are done

@@ -109,7 +109,7 @@ struct Manager {
   }
   static HeapStats stats(Heap& heap) { return heap.stats(); }
   static HeapStats counters(const Heap& heap) { return heap.counters(); }
-  static void verify(Mutator& mutator) { mutator.heap->verify(); }
+  static void verify(Mutator& mutator) { mutator.heap->verify(mutator); }
 
  private:
   // A slot whose entry in the zero table is made already: every object begins at zero.

@@ -72,7 +72,7 @@ void Heap::trace(Mutator& mutator) {
   schedule_next_trace(live_before, found);
   discard_surplus();
   set_table_limit();
-  if (options_.verify || (checks > 0 && live_at_trace_ < audited_always)) verify(&mutator);
+  if (options_.verify || (checks > 0 && live_at_trace_ < audited_always)) verify(mutator);
   uint64_t pause = now_ns() - start;
   stats_.pause_total_ns += pause;
   stats_.traces++;

@@ -21,7 +21,7 @@ struct SlotCounts final : RootVisitor {
 
 }  // namespace
 
-void Heap::verify(Mutator* running) {
+void Heap::verify([[maybe_unused]] Mutator& running) {
   std::unordered_map<const Object*, uint32_t> counts;
   for_each_object([&](Object* object) { counts[object] = 0; });
   for_each_object([&](Object* object) {
@@ -34,13 +34,12 @@ void Heap::verify(Mutator* running) {
       target->second++;
     }
   });
-  if (SlotCounts slots(counts); count_registers && running && machine_) machine_->visit_stack_roots(*running, slots);
-  const bool complete = !count_registers || running;
+  if (SlotCounts slots(counts); count_registers && machine_) machine_->visit_stack_roots(running, slots);
   std::unordered_set<const Object*> entries;
   for (size_t i = 0; i < table.size(); i++) CHECK(entries.insert(table[i]).second);
   for_each_object([&](Object* object) {
     const Header& header = object->header;
-    CHECK(!complete || !is_counted(header) || header.word == counts[object]);
+    CHECK(!is_counted(header) || header.word == counts[object]);
     CHECK(((header.mark & flag::in_table) != 0) == (entries.count(object) != 0));
     CHECK(header.word != 0 || (header.mark & (flag::in_table | flag::dead)));
     CHECK(!(header.mark & (flag::on_stack | flag::marked)));
