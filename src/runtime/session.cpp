@@ -36,6 +36,14 @@ std::vector<std::string> features() {
   return all;
 }
 
+// What cond-expand and (features) call the library of a SRFI: srfi-1 for (srfi 1); empty for other libraries.
+std::string srfi_feature(std::string_view library) {
+  constexpr std::string_view prefix = "(srfi ";
+  if (!library.starts_with(prefix)) return {};
+  library.remove_prefix(prefix.size()), library.remove_suffix(1);
+  return "srfi-" + std::string(library);
+}
+
 std::vector<Datum*> read_all(Arena& arena, uint32_t source) {
   text::Reader reader(arena, source);
   std::vector<Datum*> forms;
@@ -81,8 +89,8 @@ Session::Session(const SessionOptions& options)
                    add_library(library, std::move(unit));
                  }}) {
   the_session = this;
-  machine.features = features();
   open_image();
+  machine.features = libraries.settings().features;
 }
 
 Session::~Session() = default;
@@ -108,6 +116,8 @@ void Session::open_image() {
   for (uint64_t count = image.get_count(); count > 0; --count) {
     syntax::Library* library = syntax::read_library_interface(image, libraries);
     record_of(*library).blob = image.get_text();
+    if (std::string feature = srfi_feature(library->name()); !feature.empty())
+      libraries.settings().features.push_back(std::move(feature));
   }
 }
 
