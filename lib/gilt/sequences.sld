@@ -1,9 +1,9 @@
 ;; Procedures that call procedures for the elements of lists, vectors and strings. Results are collected before they are
 ;; stored, so that a continuation captured in one of the calls may be entered again (R7RS 6.10).
 (define-library (gilt sequences)
-  (import (gilt core) (gilt primitives))
+  (import (gilt core) (gilt primitives) (gilt expect))
   (export map for-each vector-map vector-for-each string-map string-for-each member assoc append-map filter fold
-          list-sort sort)
+          list-sort sort cars cdrs)
   (begin
 
     (define (check-list who list)
@@ -111,17 +111,37 @@
                  ((same? x (caar rest)) (car rest))
                  (else (loop (cdr rest))))))))
 
-    (define (append-map f list) (apply append (map f list)))
+    (define append-map
+      (case-lambda
+        ((f list)
+         (expect-procedure "append-map" f)
+         (apply append (map f list)))
+        ((f . lists)
+         (expect-procedure "append-map" f)
+         (apply append (apply map f lists)))))
 
     (define (filter keep? list)
+      (expect-procedure "filter" keep?)
       (let loop ((rest list) (result '()))
         (if (pair? rest)
             (loop (cdr rest) (if (keep? (car rest)) (cons (car rest) result) result))
-            (reverse result))))
+            (begin (expect-end "filter" rest) (reverse result)))))
 
-    (define (fold f seed list)
-      (let loop ((rest list) (result seed))
-        (if (pair? rest) (loop (cdr rest) (f (car rest) result)) result)))
+    (define fold
+      (case-lambda
+        ((f seed list)
+         (expect-procedure "fold" f)
+         (let loop ((rest list) (result seed))
+           (if (pair? rest)
+               (loop (cdr rest) (f (car rest) result))
+               (begin (expect-end "fold" rest) result))))
+        ((f seed . lists)
+         (expect-procedure "fold" f)
+         (let loop ((lists lists) (result seed))
+           (let ((elements (cars lists)))
+             (if elements
+                 (loop (cdrs lists) (apply f (append elements (list result))))
+                 result))))))
 
     ;; A stable merge sort.
     (define (merge-lists less? a b)

@@ -1,0 +1,39 @@
+;; Argument checks of library procedures: the same words as the machine's own (src/bytecode/type.h), so that a message does
+;; not tell in which language a procedure is written. `expect` costs one test where the argument is right.
+(define-library (gilt expect)
+  (import (gilt core) (gilt primitives))
+  (export expect expect-procedure expect-list expect-end expect-index expect-string expect-range wrong-type)
+  (begin
+    (define (wrong-type who words value) (error (string-append who ": expected " words ", got") value))
+
+    (define-syntax expect
+      (syntax-rules ()
+        ((_ who words right? value) (if (not (right? value)) (wrong-type who words value)))))
+
+    (define-syntax expect-procedure
+      (syntax-rules () ((_ who f) (expect who "a procedure" procedure? f))))
+    (define-syntax expect-string
+      (syntax-rules () ((_ who s) (expect who "a string" string? s))))
+
+    ;; A walk over the whole list, which excludes circular ones too. Where a loop comes to the end anyway, `expect-end` looks
+    ;; at what it found there.
+    (define-syntax expect-list
+      (syntax-rules () ((_ who list) (expect who "a list" list? list))))
+    (define-syntax expect-end
+      (syntax-rules () ((_ who rest) (expect who "a list" null? rest))))
+
+    (define (index? n) (and (fixnum? n) (<= 0 n)))
+    (define-syntax expect-index
+      (syntax-rules () ((_ who n) (expect who "an index" index? n))))
+
+    ;; That start and end are a part of what has `length` elements; `what` says what that is ("a string").
+    (define (expect-range who what length start end)
+      (expect-index who start)
+      (expect-index who end)
+      (if (> end length) (out-of-range who what length end))
+      (if (> start end)
+          (error (string-append who ": start " (number->string start) " is beyond end " (number->string end)))))
+
+    (define (out-of-range who what length index)
+      (error (string-append who ": index " (number->string index) " out of range for " what " of length "
+                            (number->string length))))))
