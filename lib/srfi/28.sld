@@ -1,0 +1,30 @@
+;; SRFI 28: format with ~a, ~s, ~% and ~~.
+(define-library (srfi 28)
+  (import (gilt core) (gilt primitives) (gilt expect))
+  (export format)
+  (begin
+    (define (format text . objects)
+      (expect-string "format" text)
+      (let ((port (open-output-string)) (end (string-length text)))
+        ;; What stands between directives is written in one piece.
+        (let loop ((start 0) (objects objects))
+          (let ((tilde (%string-index text #\~ start)))
+            (cond ((not tilde)
+                   (write-string text port start)
+                   (if (pair? objects) (error "format: more objects than directives; left over are" objects))
+                   (get-output-string port))
+                  ((= (+ tilde 1) end) (error "format: the text ends in a tilde:" text))
+                  (else
+                   (write-string text port start tilde)
+                   (case (string-ref text (+ tilde 1))
+                     ((#\a #\A) (display (next-object text objects) port) (loop (+ tilde 2) (cdr objects)))
+                     ((#\s #\S) (write (next-object text objects) port) (loop (+ tilde 2) (cdr objects)))
+                     ((#\%) (newline port) (loop (+ tilde 2) objects))
+                     ((#\~) (write-char #\~ port) (loop (+ tilde 2) objects))
+                     (else
+                      (error (string-append "format: unknown directive ~" (string (string-ref text (+ tilde 1)))
+                                            " in")
+                             text)))))))))
+    (define (next-object text objects)
+      (if (null? objects) (error "format: too few objects for" text))
+      (car objects))))
