@@ -1,0 +1,4 @@
+;; SRFI 98: environment variables.
+(define-library (srfi 98)
+  (import (gilt primitives))
+  (export get-environment-variable get-environment-variables))
