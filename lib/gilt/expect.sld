@@ -2,7 +2,7 @@
 ;; not tell in which language a procedure is written. `expect` costs one test where the argument is right.
 (define-library (gilt expect)
   (import (gilt core) (gilt primitives))
-  (export expect expect-procedure expect-list expect-end expect-index expect-string expect-range wrong-type)
+  (export expect expect-procedure expect-list expect-end expect-index expect-string expect-range expect-position wrong-type)
   (begin
     (define (wrong-type who words value) (error (string-append who ": expected " words ", got") value))
 
@@ -33,6 +33,11 @@
       (if (> end length) (out-of-range who what length end))
       (if (> start end)
           (error (string-append who ": start " (number->string start) " is beyond end " (number->string end)))))
+
+    ;; That there is an element at the index.
+    (define (expect-position who what length index)
+      (expect-index who index)
+      (if (>= index length) (out-of-range who what length index)))
 
     (define (out-of-range who what length index)
       (error (string-append who ": index " (number->string index) " out of range for " what " of length "
