@@ -26,12 +26,32 @@ core::Node* optimize(core::Node* node, Arena& arena, const CompileOptions& optio
   return node;
 }
 
+namespace {
+
+// What a unit defines, looked up before the passes move it.
+std::vector<core::Global*> defined_globals(core::Node* toplevel) {
+  std::vector<core::Global*> found;
+  std::vector<core::Node*> open = {toplevel};
+  while (!open.empty()) {
+    core::Node* node = open.back();
+    open.pop_back();
+    if (node->kind == core::Node::Kind::global_define) found.push_back(node->global);
+    if (node->kind == core::Node::Kind::sequence) open.insert(open.end(), node->arguments.begin(), node->arguments.end());
+  }
+  return found;
+}
+
+}  // namespace
+
 bytecode::Unit compile(core::Node* toplevel, std::string name, std::shared_ptr<Arena> arena,
                        const CompileOptions& options) {
+  std::vector<core::Global*> defined = defined_globals(toplevel);
   Node* root = make_thunk(split_toplevel(optimize(toplevel, *arena, options), *arena), *arena);
   Closures closures(root);
   bytecode::Unit unit;
   unit.codes = UnitGenerator(closures, options).run(root->lambda);
+  // Their nodes are used up: a unit that imports them must not inline what the passes have made of them.
+  for (core::Global* global : defined) global->procedure = nullptr;
   unit.name = std::move(name);
   unit.arena = std::move(arena);
   return unit;

@@ -1,0 +1,11 @@
+(define-library (shapes walk)
+  (import (scheme base))
+  (export end-of after-end-of)
+  (begin
+    (define (end-of list)
+      (let loop ((rest list))
+        (cond ((pair? rest) (loop (cdr rest)))
+              (else rest))))
+    (define (after-end-of list)
+      (let loop ((end (end-of list)) (n 0))
+        (if (pair? end) (loop (cdr end) (+ n 1)) (cons end n))))))
