@@ -6,6 +6,8 @@
 
 #include "builtins/builtin.h"
 #include "builtins/character_case.h"
+#include "objects/data.h"
+#include "objects/string.h"
 #include "text/utf8.h"
 
 namespace gilt::builtins {
@@ -80,6 +82,22 @@ Value digit_value(char32_t c) {
   return value < 0 ? False : make_fixnum(value);
 }
 
+// State: the next code point, the bounds before it.
+Value category_bounds(Thread& t, String name, State s) {
+  uc_general_category_t category = uc_general_category_byname(to_utf8(name).c_str());
+  if (category.bitmask == 0) return fail(t, "no general category of Unicode has the name " + to_utf8(name));
+  constexpr int64_t end = 0x110000;
+  int64_t c = s.fresh() ? 0 : fixnum_value(s[0]);
+  Value bounds = s.fresh() ? Nil : s[1];
+  auto has = [&](int64_t point) { return point >= 0 && point < end && uc_is_general_category(static_cast<ucs4_t>(point), category); };
+  bool inside = has(c - 1);
+  for (size_t n = 0; n < steps_a_time && c <= end; ++n, ++c)
+    if (has(c) != inside) inside = !inside, bounds = cons(t, make_fixnum(c), bounds);
+  if (c > end) return bounds;
+  s[0] = make_fixnum(c), s[1] = bounds;
+  return Again;
+}
+
 }  // namespace
 
 GILT_BODY(character_to_integer)
@@ -103,5 +121,6 @@ GILT_BODY(character_upcase)
 GILT_BODY(character_downcase)
 GILT_BODY(character_foldcase)
 GILT_BODY(digit_value)
+GILT_BODY(category_bounds)
 
 }  // namespace gilt::builtins
