@@ -2,7 +2,7 @@
 ;; not tell in which language a procedure is written. `expect` costs one test where the argument is right.
 (define-library (gilt expect)
   (import (gilt core) (gilt primitives))
-  (export expect expect-procedure expect-list expect-end expect-index expect-string expect-range expect-position wrong-type)
+  (export expect expect-procedure expect-list expect-end expect-some expect-index expect-string expect-range expect-position wrong-type)
   (begin
     (define (wrong-type who words value) (error (string-append who ": expected " words ", got") value))
 
@@ -21,6 +21,10 @@
       (syntax-rules () ((_ who list) (expect who "a list" list? list))))
     (define-syntax expect-end
       (syntax-rules () ((_ who rest) (expect who "a list" null? rest))))
+
+    ;; For procedures of any number of lists, or vectors, but not none.
+    (define (expect-some who what objects)
+      (if (null? objects) (error (string-append who ": expected at least 1 " what ", got none"))))
 
     (define (index? n) (and (fixnum? n) (<= 0 n)))
     (define-syntax expect-index

@@ -32,6 +32,7 @@
                (loop (cdr a) (cdr b) (cons (f (car a) (car b)) result))
                (reverse result))))
         ((f . lists)
+         (expect-some "map" "list" lists)
          (let loop ((lists lists) (result '()))
            (let ((arguments (cars lists)))
              (if arguments
@@ -50,6 +51,7 @@
            (if (and (pair? a) (pair? b))
                (begin (f (car a) (car b)) (loop (cdr a) (cdr b))))))
         ((f . lists)
+         (expect-some "for-each" "list" lists)
          (let loop ((lists lists))
            (let ((arguments (cars lists)))
              (if arguments
@@ -63,7 +65,9 @@
              (if (< i length)
                  (loop (+ i 1) (cons (f (vector-ref vector i)) result))
                  (list->vector (reverse result))))))
-        ((f . vectors) (list->vector (apply map f (map vector->list vectors))))))
+        ((f . vectors)
+         (expect-some "vector-map" "vector" vectors)
+         (list->vector (apply map f (map vector->list vectors))))))
 
     (define vector-for-each
       (case-lambda
@@ -72,7 +76,9 @@
            (let loop ((i 0))
              (if (< i length)
                  (begin (f (vector-ref vector i)) (loop (+ i 1)))))))
-        ((f . vectors) (apply for-each f (map vector->list vectors)))))
+        ((f . vectors)
+         (expect-some "vector-for-each" "vector" vectors)
+         (apply for-each f (map vector->list vectors)))))
 
     (define string-map
       (case-lambda
@@ -82,7 +88,9 @@
              (if (< i length)
                  (loop (+ i 1) (cons (f (string-ref string i)) result))
                  (list->string (reverse result))))))
-        ((f . strings) (list->string (apply map f (map string->list strings))))))
+        ((f . strings)
+         (expect-some "string-map" "string" strings)
+         (list->string (apply map f (map string->list strings))))))
 
     (define string-for-each
       (case-lambda
@@ -91,7 +99,9 @@
            (let loop ((i 0))
              (if (< i length)
                  (begin (f (string-ref string i)) (loop (+ i 1)))))))
-        ((f . strings) (apply for-each f (map string->list strings)))))
+        ((f . strings)
+         (expect-some "string-for-each" "string" strings)
+         (apply for-each f (map string->list strings)))))
 
     (define member
       (case-lambda
@@ -118,6 +128,7 @@
          (apply append (map f list)))
         ((f . lists)
          (expect-procedure "append-map" f)
+         (expect-some "append-map" "list" lists)
          (apply append (apply map f lists)))))
 
     (define (filter keep? list)
@@ -137,6 +148,7 @@
                (begin (expect-end "fold" rest) result))))
         ((f seed . lists)
          (expect-procedure "fold" f)
+         (expect-some "fold" "list" lists)
          (let loop ((lists lists) (result seed))
            (let ((elements (cars lists)))
              (if elements

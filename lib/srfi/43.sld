@@ -19,6 +19,7 @@
 
     ;; For several vectors: the length of the shortest, and the elements at an index.
     (define (shortest who vectors)
+      (expect-some who "vector" vectors)
       (let loop ((rest vectors) (shortest #f))
         (if (null? rest)
             shortest
@@ -109,8 +110,8 @@
 
     (define (vector= same? . vectors)
       (expect-procedure "vector=" same?)
-      (shortest "vector=" vectors)
       (or (null? vectors)
+          (begin (shortest "vector=" vectors) #f)
           (let loop ((a (car vectors)) (rest (cdr vectors)))
             (or (null? rest)
                 (and (two-vectors= same? a (car rest))

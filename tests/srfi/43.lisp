@@ -53,6 +53,7 @@
 (check (vector-count (lambda (i elt) (even? elt)) #(3 1 4 1 5 9 2 5 6)) => 3)
 (check (vector-count (lambda (i x y) (< x y)) #(1 3 6 9) #(2 4 6 8 10 12)) => 2)
 (check-error (vector-fold 5 0 #()) => "vector-fold: expected a procedure, got 5")
+(check-error (vector-fold + 0) => "vector-fold: expected at least 1 vector, got none")
 (check-error (vector-map + '(1)) => "vector-map: expected a vector, got (1)")
 (check-error (vector-for-each + 1) => "vector-for-each: expected a vector, got 1")
 
