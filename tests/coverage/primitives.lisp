@@ -37,3 +37,10 @@
         (thread-start! bad)
         (let* ((first (%thread-join! good #f)) (second (%thread-join! bad #f)))
           (list new first (%thread-state good) second))))
+(show "bounds of a category of Unicode"
+      (list (%category-bounds "Zl")
+            (call-with-current-continuation
+              (lambda (leave)
+                (with-exception-handler
+                  (lambda (condition) (leave (error-object-message condition)))
+                  (lambda () (%category-bounds "Xx")))))))
