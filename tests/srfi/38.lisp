@@ -1,0 +1,30 @@
+; SRFI 38: writing and reading of shared and circular structure.
+(import (scheme base) (scheme write) (srfi 38))
+(include "check.scm")
+
+(define (written object)
+  (let ((port (open-output-string)))
+    (write-with-shared-structure object port)
+    (get-output-string port)))
+(define (read-back text) (read-with-shared-structure (open-input-string text)))
+
+(define a (cons 'val1 'val2))
+(check (written a) => "(val1 . val2)")
+(set-cdr! a a)
+(check (written a) => "#0=(val1 . #0#)")
+(check (let ((x (list 1 2))) (written (list x x))) => "(#0=(1 2) #0#)")
+(check (let ((v (vector 1 #f))) (vector-set! v 1 v) (written v)) => "#0=#(1 #0#)")
+(check (let ((s (string #\a))) (written (list s 'b 5))) => "(\"a\" b 5)")
+(check (let ((port (open-output-string))) (write/ss a port) (get-output-string port)) => "#0=(val1 . #0#)")
+(check (let ((port (open-output-string))) (write/ss '(1) port 'ignored) (get-output-string port)) => "(1)")
+
+(define b (read-back "#0=(val1 . #0#)"))
+(check (car b) => 'val1)
+(check (eq? b (cdr b)) => #t)
+(check (let ((x (read-back "(#0=(1 2) #0#)"))) (eq? (car x) (cadr x))) => #t)
+(check (let ((x (read-back "#1=#(a #1#)"))) (eq? x (vector-ref x 1))) => #t)
+(check (read/ss (open-input-string "(plain \"data\")")) => '(plain "data"))
+(check (eof-object? (read/ss (open-input-string ""))) => #t)
+(check-error (write/ss 1 'port) => "write-shared: expected an output port, got port")
+
+(summary)
