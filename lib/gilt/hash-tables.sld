@@ -1,50 +1,74 @@
-;; Hash tables after SRFI 69, in order of insertion. Tables with an equality of the program's own keep association lists
-;; by hash in a table of their own.
+;; Hash tables after SRFI 69, in order of insertion. A table with an equality of the program's own is two tables: lists of
+;; entries by hash, and all entries in order. An entry is the pair of key and value, which both share.
 (define-library (gilt hash-tables)
   (import (gilt core) (gilt sequences)
           (rename (gilt primitives)
                   (hash-table? %hash-table?) (hash-table-size %hash-table-size) (hash-table-clear! %hash-table-clear!)
-                  (hash-table-copy %hash-table-copy)))
+                  (hash-table-copy %hash-table-copy))
+          (gilt checks))
   (export make-hash-table hash-table? alist->hash-table hash-table-ref hash-table-ref/default hash-table-set!
           hash-table-delete! hash-table-exists? hash-table-contains? hash-table-update! hash-table-update!/default
           hash-table-size hash-table-count hash-table-keys hash-table-values hash-table-walk hash-table-fold
-          hash-table->alist hash-table-copy hash-table-merge! hash-table-clear! hash string-hash)
+          hash-table->alist hash-table-copy hash-table-merge! hash-table-clear! hash-table-pop! hash-table-empty-copy
+          hash-table-equivalence-function hash-table-hash-function hash string-hash string-ci-hash hash-by-identity)
   (begin
-    ;; A custom table: buckets by hash value, in insertion order, with its equality and hash.
-    (define-record-type custom-table (make-custom same? hash buckets) custom?
-      (same? custom-same) (hash custom-hash) (buckets custom-buckets))
+    (define-record-type custom-table (make-custom same? hash buckets order) custom?
+      (same? custom-same) (hash custom-hash) (buckets custom-buckets) (order custom-order))
+    (define (new-custom same? hash) (make-custom same? hash (%make-hash-table 'eqv) (%make-hash-table 'eq)))
 
     (define (make-hash-table . arguments)
       (cond ((null? arguments) (%make-hash-table 'equal))
             ((eq? (car arguments) eq?) (%make-hash-table 'eq))
-            ((or (eq? (car arguments) eqv?) (eq? (car arguments) =)) (%make-hash-table 'eqv))
+            ((eq? (car arguments) eqv?) (%make-hash-table 'eqv))
+            ((and (eq? (car arguments) =) (or (null? (cdr arguments)) (eq? (cadr arguments) hash)))
+             (%make-hash-table 'eqv))
             ((eq? (car arguments) equal?) (%make-hash-table 'equal))
             ((eq? (car arguments) string=?) (%make-hash-table 'string))
             ((not (procedure? (car arguments))) (%make-hash-table 'equal))
             ((and (pair? (cdr arguments)) (procedure? (cadr arguments)))
-             (make-custom (car arguments) (cadr arguments) (%make-hash-table 'eqv)))
-            (else (make-custom (car arguments) (lambda (key) 0) (%make-hash-table 'eqv)))))
+             (new-custom (car arguments) (cadr arguments)))
+            ((eq? (car arguments) string-ci=?) (new-custom string-ci=? string-ci-hash))
+            (else (new-custom (car arguments) (lambda (key) 0)))))
 
     (define (hash-table? object) (or (%hash-table? object) (custom? object)))
+    (define (check-table who object) (check who object hash-table? "a hash table"))
 
     (define (custom-bucket table key)
       (%hash-table-ref (custom-buckets table) ((custom-hash table) key) '()))
-    (define (find-entry table key bucket)
-      (let ((same? (custom-same table)))
-        (let loop ((bucket bucket))
-          (cond ((null? bucket) #f)
-                ((same? key (caar bucket)) (car bucket))
-                (else (loop (cdr bucket)))))))
-    (define (custom-find table key) (find-entry table key (custom-bucket table key)))
+    (define (find-entry same? key bucket)
+      (cond ((null? bucket) #f)
+            ((same? key (caar bucket)) (car bucket))
+            (else (find-entry same? key (cdr bucket)))))
+    (define (custom-find table key) (find-entry (custom-same table) key (custom-bucket table key)))
 
-    ;; A bucket never changes, it is replaced, unless another thread was faster: then the whole search is done again.
-    (define (change-bucket! table key change)
-      (let ((hash ((custom-hash table) key)) (buckets (custom-buckets table)))
-        (let retry ()
+    ;; A bucket never changes, it is replaced, unless another thread was faster: then the whole search is done again. A new
+    ;; entry is put in order first, so that whoever deletes it from its bucket finds it there.
+    (define (custom-set! table key value)
+      (let ((hash ((custom-hash table) key)) (buckets (custom-buckets table)) (order (custom-order table)))
+        (let retry ((new #f))
           (let* ((bucket (%hash-table-ref buckets hash '()))
-                 (changed (change bucket (find-entry table key bucket))))
-            (if (not (or (eq? changed bucket) (%hash-table-replace! buckets hash bucket changed)))
-                (retry))))))
+                 (entry (find-entry (custom-same table) key bucket)))
+            (cond (entry
+                   (set-cdr! entry value)
+                   (if new (%hash-table-delete! order new)))
+                  (else
+                   (let ((new (or new (cons key value))))
+                     (%hash-table-set! order new #t)
+                     (if (not (%hash-table-replace! buckets hash bucket (cons new bucket)))
+                         (retry new)))))))))
+
+    ;; Takes an entry out; whether it was there.
+    (define (custom-remove! table entry)
+      (and entry
+           (let ((hash ((custom-hash table) (car entry))) (buckets (custom-buckets table)))
+             (let retry ()
+               (let ((bucket (%hash-table-ref buckets hash '())))
+                 (cond ((not (memq entry bucket)) #f)
+                       ((%hash-table-replace! buckets hash bucket
+                          (filter (lambda (other) (not (eq? other entry))) bucket))
+                        (%hash-table-delete! (custom-order table) entry)
+                        #t)
+                       (else (retry))))))))
 
     (define absent (list 'absent))
     (define (lookup table key)
@@ -65,19 +89,10 @@
               (else (error "hash-table-ref: no value for key" key)))))
 
     (define (hash-table-set! table key value)
-      (if (custom? table)
-          (change-bucket! table key
-            (lambda (bucket entry)
-              (if entry
-                  (begin (set-cdr! entry value) bucket)
-                  (append bucket (list (cons key value))))))
-          (%hash-table-set! table key value)))
-
+      (if (custom? table) (custom-set! table key value) (%hash-table-set! table key value)))
     (define (hash-table-delete! table key)
       (if (custom? table)
-          (change-bucket! table key
-            (lambda (bucket entry)
-              (if entry (filter (lambda (other) (not (eq? other entry))) bucket) bucket)))
+          (custom-remove! table (custom-find table key))
           (%hash-table-delete! table key)))
 
     (define (hash-table-exists? table key) (not (eq? (lookup table key) absent)))
@@ -96,13 +111,14 @@
     ;; Keys and values in turn, in order of insertion, as they are now.
     (define (entries table)
       (if (custom? table)
-          (list->vector
-            (append-map (lambda (entry) (list (car entry) (cdr entry)))
-                        (let ((buckets (%hash-table-entries (custom-buckets table))))
-                          (let loop ((i 1) (result '()))
-                            (if (< i (vector-length buckets))
-                                (loop (+ i 2) (append result (vector-ref buckets i)))
-                                result)))))
+          (let ((all (%hash-table-entries (custom-order table))))
+            (let loop ((i 0))
+              (if (< i (vector-length all))
+                  (let ((entry (vector-ref all i)))
+                    (vector-set! all i (car entry))
+                    (vector-set! all (+ i 1) (cdr entry))
+                    (loop (+ i 2)))
+                  all)))
           (%hash-table-entries table)))
 
     (define (hash-table-fold table f seed)
@@ -122,19 +138,51 @@
     (define (hash-table-values table) (reverse (hash-table-fold table (lambda (k v all) (cons v all)) '())))
     (define (hash-table->alist table)
       (reverse (hash-table-fold table (lambda (k v all) (cons (cons k v) all)) '())))
-    (define (hash-table-size table)
-      (if (custom? table)
-          (hash-table-fold table (lambda (k v n) (+ n 1)) 0)
-          (%hash-table-size table)))
+    (define (hash-table-size table) (%hash-table-size (if (custom? table) (custom-order table) table)))
     (define hash-table-count hash-table-size)
     (define (hash-table-clear! table)
-      (%hash-table-clear! (if (custom? table) (custom-buckets table) table)))
+      (if (custom? table)
+          (begin
+            (%hash-table-clear! (custom-buckets table))
+            (%hash-table-clear! (custom-order table)))
+          (%hash-table-clear! table)))
+    (define (hash-table-empty-copy table)
+      (check-table 'hash-table-empty-copy table)
+      (if (custom? table)
+          (new-custom (custom-same table) (custom-hash table))
+          (%make-hash-table (%hash-table-kind table))))
     (define (hash-table-copy table . mutable)
       (if (custom? table)
-          (let ((copy (make-custom (custom-same table) (custom-hash table) (%make-hash-table 'eqv))))
-            (hash-table-walk table (lambda (k v) (hash-table-set! copy k v)))
+          (let ((copy (hash-table-empty-copy table)))
+            (hash-table-walk table (lambda (k v) (custom-set! copy k v)))
             copy)
           (%hash-table-copy table)))
+
+    ;; Takes the last entry out of the table; its key and its value.
+    (define (hash-table-pop! table)
+      (check-table 'hash-table-pop! table)
+      (let ((last (%hash-table-pop! (if (custom? table) (custom-order table) table))))
+        (cond ((not last) (error "hash-table-pop!: the table is empty"))
+              ((custom? table)
+               (custom-remove! table (car last))
+               (values (caar last) (cdar last)))
+              (else (values (car last) (cdr last))))))
+
+    ;; How a table compares and hashes its keys.
+    (define (by-kind table choices) (cdr (assq (%hash-table-kind table) choices)))
+    (define (hash-table-equivalence-function table)
+      (check-table 'hash-table-equivalence-function table)
+      (if (custom? table)
+          (custom-same table)
+          (by-kind table (list (cons 'eq eq?) (cons 'eqv eqv?) (cons 'equal equal?) (cons 'string string=?)))))
+    (define (hash-table-hash-function table)
+      (check-table 'hash-table-hash-function table)
+      (if (custom? table)
+          (custom-hash table)
+          (by-kind table (list (cons 'eq eq-hash) (cons 'eqv eqv-hash) (cons 'equal hash) (cons 'string string-hash)))))
+    (define (string-ci-hash string . bound) (apply string-hash (string-foldcase string) bound))
+    (define (hash-by-identity object . bound) (apply eq-hash object bound))
+
     (define (hash-table-merge! to from)
       (hash-table-walk from (lambda (k v) (hash-table-set! to k v)))
       to)

@@ -17,6 +17,7 @@ struct TableData {
   ByteLock lock;
   Equality equality;
   size_t used = 0;   // entries, deleted ones included
+  size_t end = 0;    // of them, those before the last one that is not deleted, or more
   size_t count = 0;  // without them
 };
 

@@ -69,6 +69,7 @@ class Table {
   // The word is one that find gave; there must be room.
   void append(uint64_t* word, uint64_t hash, Value key, Value v) {
     size_t entry = data_.used++;
+    data_.end = data_.used;
     gilt::vector_set(thread_, entries_vector_, 2 * entry, key);
     gilt::vector_set(thread_, entries_vector_, 2 * entry + 1, v);
     *word = (hash & high_half) | (entry + 1);
@@ -94,7 +95,7 @@ class Table {
   // Empties the table.
   bool reset() {
     if (!make_backing(first_capacity)) return false;
-    data_.used = data_.count = 0;
+    data_.used = data_.end = data_.count = 0;
     return true;
   }
 
@@ -155,7 +156,7 @@ class Table {
     for (size_t i = 0, n = gilt::bytevector_length(old_index) / sizeof(uint64_t); i < n; ++i)
       if (old_words[i] != 0) hashes[entry_of(old_words[i])] = static_cast<uint32_t>(old_words[i] >> 32);
     if (!make_backing(capacity)) return false;
-    data_.used = data_.count = 0;
+    data_.used = data_.end = data_.count = 0;
     for (size_t i = 0; i < old_used; ++i) {
       Value v = gilt::vector_ref(old_entries, 2 * i + 1);
       if (v == Tombstone) continue;
@@ -237,6 +238,18 @@ Value hash_table_delete(Thread& t, HashTable table, Value key) {
   return True;
 }
 
+Value hash_table_pop(Thread& t, HashTable table) {
+  Table use(t, table);
+  size_t& end = use.data().end;
+  while (end > 0 && !use.is_live(end - 1)) --end;
+  if (end == 0) return False;
+  Value last = cons(t, use.key(end - 1), use.value(end - 1));
+  use.set_value(--end, Tombstone);
+  bool sparse = --use.data().count == 0 && 2 * use.data().used >= use.capacity();
+  if (sparse && !use.reset()) return fail_memory(t);
+  return last;
+}
+
 Value hash_table_contains(Thread& t, HashTable table, Value key) {
   if (!take_key(t, table, key)) return Failed;
   Table use(t, table);
@@ -279,6 +292,7 @@ GILT_BODY(hash_table_ref)
 GILT_BODY(hash_table_set)
 GILT_BODY(hash_table_replace)
 GILT_BODY(hash_table_delete)
+GILT_BODY(hash_table_pop)
 GILT_BODY(hash_table_contains)
 GILT_BODY(hash_table_size)
 GILT_BODY(hash_table_clear)
