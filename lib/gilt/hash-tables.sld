@@ -31,7 +31,14 @@
             (else (new-custom (car arguments) (lambda (key) 0)))))
 
     (define (hash-table? object) (or (%hash-table? object) (custom? object)))
-    (define (check-table who object) (check who object hash-table? "a hash table"))
+
+    ;; What to do with a table of the machine and with one of the program's own.
+    (define-syntax by-table
+      (syntax-rules ()
+        ((_ who table machine custom)
+         (cond ((%hash-table? table) machine)
+               ((custom? table) custom)
+               (else (expected who "a hash table" table))))))
 
     (define (custom-bucket table key)
       (%hash-table-ref (custom-buckets table) ((custom-hash table) key) '()))
@@ -71,115 +78,120 @@
                        (else (retry))))))))
 
     (define absent (list 'absent))
-    (define (lookup table key)
-      (if (custom? table)
-          (let ((entry (custom-find table key))) (if entry (cdr entry) absent))
-          (%hash-table-ref table key absent)))
+    (define-syntax lookup
+      (syntax-rules ()
+        ((_ who table key default)
+         (by-table who table
+           (%hash-table-ref table key default)
+           (let ((entry (custom-find table key))) (if entry (cdr entry) default))))))
 
-    (define (hash-table-ref/default table key default)
-      (if (custom? table)
-          (let ((entry (custom-find table key))) (if entry (cdr entry) default))
-          (%hash-table-ref table key default)))
+    (define (hash-table-ref/default table key default) (lookup 'hash-table-ref/default table key default))
 
     (define (hash-table-ref table key . rest)
-      (let ((value (lookup table key)))
+      (let ((value (lookup 'hash-table-ref table key absent)))
         (cond ((not (eq? value absent))
                (if (and (pair? rest) (pair? (cdr rest))) ((cadr rest) value) value))
               ((and (pair? rest) (car rest)) ((car rest)))
               (else (error "hash-table-ref: no value for key" key)))))
 
     (define (hash-table-set! table key value)
-      (if (custom? table) (custom-set! table key value) (%hash-table-set! table key value)))
+      (by-table 'hash-table-set! table (%hash-table-set! table key value) (custom-set! table key value)))
     (define (hash-table-delete! table key)
-      (if (custom? table)
-          (custom-remove! table (custom-find table key))
-          (%hash-table-delete! table key)))
+      (by-table 'hash-table-delete! table
+        (%hash-table-delete! table key)
+        (custom-remove! table (custom-find table key))))
 
-    (define (hash-table-exists? table key) (not (eq? (lookup table key) absent)))
+    (define (hash-table-exists? table key)
+      (by-table 'hash-table-exists? table
+        (%hash-table-contains? table key)
+        (and (custom-find table key) #t)))
     (define hash-table-contains? hash-table-exists?)
 
-    (define (hash-table-update! table key procedure . failure)
-      (hash-table-set! table key
-        (procedure
-          (let ((value (lookup table key)))
-            (cond ((not (eq? value absent)) value)
-                  ((pair? failure) ((car failure)))
+    (define (hash-table-update! table key procedure . failure-and-success)
+      (let ((value (lookup 'hash-table-update! table key absent)) (rest failure-and-success))
+        (hash-table-set! table key
+          (procedure
+            (cond ((not (eq? value absent))
+                   (if (and (pair? rest) (pair? (cdr rest))) ((cadr rest) value) value))
+                  ((pair? rest) ((car rest)))
                   (else (error "hash-table-update!: no value for key" key)))))))
     (define (hash-table-update!/default table key procedure default)
-      (hash-table-set! table key (procedure (hash-table-ref/default table key default))))
+      (hash-table-set! table key (procedure (lookup 'hash-table-update!/default table key default))))
 
     ;; Keys and values in turn, in order of insertion, as they are now.
-    (define (entries table)
-      (if (custom? table)
-          (let ((all (%hash-table-entries (custom-order table))))
-            (let loop ((i 0))
-              (if (< i (vector-length all))
-                  (let ((entry (vector-ref all i)))
-                    (vector-set! all i (car entry))
-                    (vector-set! all (+ i 1) (cdr entry))
-                    (loop (+ i 2)))
-                  all)))
-          (%hash-table-entries table)))
+    (define (entries who table)
+      (by-table who table
+        (%hash-table-entries table)
+        (let ((all (%hash-table-entries (custom-order table))))
+          (let loop ((i 0))
+            (if (< i (vector-length all))
+                (let ((entry (vector-ref all i)))
+                  (vector-set! all i (car entry))
+                  (vector-set! all (+ i 1) (cdr entry))
+                  (loop (+ i 2)))
+                all)))))
 
-    (define (hash-table-fold table f seed)
-      (let ((entries (entries table)))
+    (define (fold-entries who table f seed)
+      (let ((entries (entries who table)))
         (let loop ((i 0) (result seed))
           (if (< i (vector-length entries))
               (loop (+ i 2) (f (vector-ref entries i) (vector-ref entries (+ i 1)) result))
               result))))
+    ;; What f makes of keys and values, a list in order.
+    (define (list-entries who table f)
+      (let ((entries (entries who table)))
+        (let loop ((i (- (vector-length entries) 2)) (result '()))
+          (if (< i 0)
+              result
+              (loop (- i 2) (cons (f (vector-ref entries i) (vector-ref entries (+ i 1))) result))))))
+
+    (define (hash-table-fold table f seed) (fold-entries 'hash-table-fold table f seed))
     (define (hash-table-walk table f)
-      (let ((entries (entries table)))
-        (let loop ((i 0))
-          (if (< i (vector-length entries))
-              (begin
-                (f (vector-ref entries i) (vector-ref entries (+ i 1)))
-                (loop (+ i 2)))))))
-    (define (hash-table-keys table) (reverse (hash-table-fold table (lambda (k v all) (cons k all)) '())))
-    (define (hash-table-values table) (reverse (hash-table-fold table (lambda (k v all) (cons v all)) '())))
-    (define (hash-table->alist table)
-      (reverse (hash-table-fold table (lambda (k v all) (cons (cons k v) all)) '())))
-    (define (hash-table-size table) (%hash-table-size (if (custom? table) (custom-order table) table)))
+      (fold-entries 'hash-table-walk table (lambda (key value ignored) (f key value)) #f)
+      (if #f #f))
+    (define (hash-table-keys table) (list-entries 'hash-table-keys table (lambda (key value) key)))
+    (define (hash-table-values table) (list-entries 'hash-table-values table (lambda (key value) value)))
+    (define (hash-table->alist table) (list-entries 'hash-table->alist table cons))
+    (define (hash-table-size table)
+      (by-table 'hash-table-size table (%hash-table-size table) (%hash-table-size (custom-order table))))
     (define hash-table-count hash-table-size)
     (define (hash-table-clear! table)
-      (if (custom? table)
-          (begin
-            (%hash-table-clear! (custom-buckets table))
-            (%hash-table-clear! (custom-order table)))
-          (%hash-table-clear! table)))
+      (by-table 'hash-table-clear! table
+        (%hash-table-clear! table)
+        (begin
+          (%hash-table-clear! (custom-buckets table))
+          (%hash-table-clear! (custom-order table)))))
     (define (hash-table-empty-copy table)
-      (check-table 'hash-table-empty-copy table)
-      (if (custom? table)
-          (new-custom (custom-same table) (custom-hash table))
-          (%make-hash-table (%hash-table-kind table))))
+      (by-table 'hash-table-empty-copy table
+        (%make-hash-table (%hash-table-kind table))
+        (new-custom (custom-same table) (custom-hash table))))
     (define (hash-table-copy table . mutable)
-      (if (custom? table)
-          (let ((copy (hash-table-empty-copy table)))
-            (hash-table-walk table (lambda (k v) (custom-set! copy k v)))
-            copy)
-          (%hash-table-copy table)))
+      (by-table 'hash-table-copy table
+        (%hash-table-copy table)
+        (let ((copy (hash-table-empty-copy table)))
+          (hash-table-walk table (lambda (key value) (custom-set! copy key value)))
+          copy)))
 
     ;; Takes the last entry out of the table; its key and its value.
     (define (hash-table-pop! table)
-      (check-table 'hash-table-pop! table)
-      (let ((last (%hash-table-pop! (if (custom? table) (custom-order table) table))))
-        (cond ((not last) (error "hash-table-pop!: the table is empty"))
-              ((custom? table)
-               (custom-remove! table (car last))
-               (values (caar last) (cdar last)))
-              (else (values (car last) (cdr last))))))
+      (by-table 'hash-table-pop! table
+        (let ((last (popped table)))
+          (values (car last) (cdr last)))
+        (let ((entry (car (popped (custom-order table)))))
+          (custom-remove! table entry)
+          (values (car entry) (cdr entry)))))
+    (define (popped table) (or (%hash-table-pop! table) (error "hash-table-pop!: the table is empty")))
 
     ;; How a table compares and hashes its keys.
     (define (by-kind table choices) (cdr (assq (%hash-table-kind table) choices)))
     (define (hash-table-equivalence-function table)
-      (check-table 'hash-table-equivalence-function table)
-      (if (custom? table)
-          (custom-same table)
-          (by-kind table (list (cons 'eq eq?) (cons 'eqv eqv?) (cons 'equal equal?) (cons 'string string=?)))))
+      (by-table 'hash-table-equivalence-function table
+        (by-kind table (list (cons 'eq eq?) (cons 'eqv eqv?) (cons 'equal equal?) (cons 'string string=?)))
+        (custom-same table)))
     (define (hash-table-hash-function table)
-      (check-table 'hash-table-hash-function table)
-      (if (custom? table)
-          (custom-hash table)
-          (by-kind table (list (cons 'eq eq-hash) (cons 'eqv eqv-hash) (cons 'equal hash) (cons 'string string-hash)))))
+      (by-table 'hash-table-hash-function table
+        (by-kind table (list (cons 'eq eq-hash) (cons 'eqv eqv-hash) (cons 'equal hash) (cons 'string string-hash)))
+        (custom-hash table)))
     (define (string-ci-hash string . bound) (apply string-hash (string-foldcase string) bound))
     (define (hash-by-identity object . bound) (apply eq-hash object bound))
 

@@ -2,8 +2,8 @@
 ;; weak ones are not there yet.
 (define-library (srfi 125)
   (import (except (gilt default)
-                  make-hash-table alist->hash-table hash-table-set! hash-table-delete! hash-table-update!
-                  hash-table-fold hash-table-count hash-table-merge! hash)
+                  make-hash-table alist->hash-table hash-table-set! hash-table-delete! hash-table-fold
+                  hash-table-count hash-table-merge! hash)
           (rename (only (gilt hash-tables)
                         make-hash-table hash-table-set! hash-table-delete! hash-table-fold hash-table-pop!
                         hash-table-empty-copy hash-table-equivalence-function hash-table-hash-function
@@ -146,9 +146,6 @@
               (set-one! table key value)
               value)
             value)))
-
-    (define (hash-table-update! table key update . failure-and-success)
-      (set-one! table key (update (apply hash-table-ref table key failure-and-success))))
 
     ;; The whole table
 
