@@ -79,7 +79,6 @@
 
     ;; `return` goes back to whoever asked for the value, `resume` to where the last one was given.
     (define (make-coroutine-generator f)
-      (check-procedure 'make-coroutine-generator f)
       (define return #f)
       (define resume #f)
       (define (yield value)
@@ -87,6 +86,7 @@
           (lambda (k)
             (set! resume k)
             (return value))))
+      (check-procedure 'make-coroutine-generator f)
       (lambda ()
         (call-with-current-continuation
           (lambda (k)
@@ -199,7 +199,7 @@
           first
           (gmerge-two less? first (apply gmerge less? others))))
     (define (gmerge-two less? a b)
-      ;; What each will give next, once asked.
+      ;; What each will give next, once both have been asked.
       (define asked #f)
       (define x #f)
       (define y #f)

@@ -83,8 +83,8 @@
       (set-state! source (list->vector (cdr state))))
 
     (define (random-source-randomize! source)
-      (check-source 'random-source-randomize! source)
       (define (some m) (+ 1 (%random (- m 1))))
+      (check-source 'random-source-randomize! source)
       (set-state! source (vector (some m1) (some m1) (some m1) (some m2) (some m2) (some m2))))
 
     (define (check-count who n)
