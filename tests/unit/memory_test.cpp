@@ -572,7 +572,7 @@ TEST_CASE("increments less decrements are the references in living cells", "[mem
 
 TEST_CASE("what is dropped is found dead although nothing is allocated", "[memory][rc]") {
   using M = rc::Manager;
-  Rig<M> rig(256 * mebibyte, checks > 0, true);
+  Rig<M> rig(256 * mebibyte, checks > 0, 0, true);
   Value node = rig.node(1, 1);
   M::register_finalizer(rig.main, object_of(node));
   rig.main.stack = {node};
@@ -589,7 +589,7 @@ TEST_CASE("what is dropped is found dead although nothing is allocated", "[memor
 
 TEST_CASE("a thread that blocks is not asked for steps", "[memory][rc]") {
   using M = rc::Manager;
-  Rig<M> rig(256 * mebibyte, checks > 0, true);
+  Rig<M> rig(256 * mebibyte, checks > 0, 0, true);
   M::enter_blocking(rig.main);
   int asked = 0;
   for (int i = 0; i < 10; i++) {

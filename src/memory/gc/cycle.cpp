@@ -139,6 +139,9 @@ void Heap::run_cycle() {
 
   world_.handshake([&] { phase_ = Phase::arm; }, of_heap(&Heap::arm));
   linger();
+  // Once more past every poll: no store that began beside a thread without a barrier is under way any longer.
+  world_.handshake([] {}, [](MutatorBase&) {});
+  linger();
   world_.handshake([&] { phase_ = Phase::mark; }, of_heap(&Heap::scan));
   linger();
   const size_t charged_white = charged_.load(std::memory_order_relaxed);

@@ -50,7 +50,7 @@ void Heap::charge(Mutator& mutator, size_t bytes) {
 }
 
 void Heap::help_marking(Mutator& mutator) {
-  if (!mutator.marking) return;  // the cycle is at its end
+  if (!mutator.marking || mutator.grey) return;  // the cycle is at its end, or nothing may be traced yet
   const uint64_t start = thread_cpu_ns();
   Packet* packet = pool_.take();
   if (packet == nullptr) return;
@@ -67,6 +67,7 @@ void Heap::help_marking(Mutator& mutator) {
     }
   }
   if (packet != nullptr) pool_.recycle(packet);
+  pool_.deny_finish();
   mutator.shaded_bytes += marks.live;
   record_pause(mutator, thread_cpu_ns() - start);
 }

@@ -35,6 +35,8 @@ class PacketPool {
 
   // Whether anything was published since take_or_finish() last said that nothing is left.
   bool was_published() const { return published_.load(std::memory_order_seq_cst); }
+  // The caller took a packet and has scanned it, beside the markers: what they saw of an empty pool was not the end.
+  void deny_finish() { published_.store(true, std::memory_order_seq_cst); }
   // Forgets what waits. No marker is at work.
   void clear();
 

@@ -106,6 +106,7 @@ bool WeakObjects::shade_guarded(Mutator& marker) {
   std::vector<Guarded> dead;
   {
     std::lock_guard guard(mutex_);
+    if (std::exchange(revived_, false)) return true;  // what was revived may lead to what is guarded
     auto first = std::partition(guarded_.begin(), guarded_.end(), [&](const Guarded& g) {
       return !is_dead(g.object, epoch) || is_dead(g.guardian, epoch);
     });
