@@ -197,6 +197,7 @@ active proctype marker() {
 end:
   do
   :: atomic {
+       phase != ARM && pool != 0;
        if
        :: has(pool, 0) -> busy = 0
        :: has(pool, 1) -> busy = 1
