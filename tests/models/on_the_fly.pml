@@ -15,6 +15,8 @@
  * - The old value is shaded before it is gone from the heap. After an exchange it is too late: another thread may shade it into
  *   a buffer that it has flushed already in this round, and the round looks clean.
  * - Nothing is traced before all are armed, though buffers are published earlier.
+ * - A thread that helps to trace (VARIANT_HELP) says `published` when it has done so, even if it leaves nothing: it may have
+ *   held the last of the pool when the round began. And it helps only after its scan.
  * - `published` is cleared first, then the pool is found empty, then all are asked to flush.
  * - Global roots are marked after the scan, as the list of held objects has no barrier.
  *
@@ -26,6 +28,7 @@
  * MUTANT_DIJKSTRA_ONLY: lost
  * MUTANT_EXCHANGE: untraced
  * MUTANT_GLOBAL_ROOTS_BEFORE_SCAN: lost
+ * MUTANT_HELP_UNSAID: lost
  * MUTANT_LOOK_AT_THE_END_ONLY: lost
  * MUTANT_NOBODY_SERVES: stuck
  * MUTANT_NO_FLUSH_AT_EXIT: lost
@@ -67,6 +70,10 @@
 
 #ifdef MUTANT_TRACE_BEFORE_ALL_ARE_ARMED
 #define NO_ALLOCATION
+#endif
+#ifdef MUTANT_HELP_UNSAID
+#define VARIANT_HELP
+#define FROM_A_CHAIN
 #endif
 #ifdef MUTANT_LOOK_AT_THE_END_ONLY
 #define FROM_A_CHAIN
@@ -304,6 +311,24 @@ inline begin_store() {
   fi
 }
 
+/* Any one object of the pool. */
+inline take(o) {
+  if
+  :: has(pool, 0) -> o = 0
+  :: has(pool, 1) -> o = 1
+  :: has(pool, 2) -> o = 2
+  :: has(pool, 3) -> o = 3
+  fi;
+  pool = pool & ~(1 << o)
+}
+
+/* Who has been scanned knows that all are armed. */
+#ifdef HELP_BEFORE_ALL_ARE_ARMED  /* fails as a mutant, by hand: -DVARIANT_HELP -DOPERATIONS=4 -DNO_ALLOCATION */
+#define helps(i) (phase_of[i] != OFF)
+#else
+#define helps(i) (phase_of[i] == BLACK)
+#endif
+
 #define spend() operations < OPERATIONS && !complete -> operations++
 
 proctype thread(byte me) {
@@ -339,6 +364,14 @@ end:
 #ifdef MUTANT_WRITES_ANOTHERS_STACK
   :: atomic { state[1 - me] == BLOCKED && operations < OPERATIONS && !complete -> operations++; root[2 * (1 - me) + 1] = root[2 * me]; root[2 * me] = NIL }
 #endif
+#ifdef VARIANT_HELP
+  :: atomic {
+       helps(me) && pool != 0 && operations < OPERATIONS && !complete -> operations++;
+       take(object);
+       value = field[object];
+       goto helping
+     }
+#endif
 #ifdef VARIANT_THREADS
   :: atomic { me == 0 && state[1] == ABSENT && held == NIL && root[2 * me] != NIL && operations < OPERATIONS && !complete -> start() }
   :: atomic { spend(); detach(); break }
@@ -369,6 +402,21 @@ writing:
 #endif
     goto end
   };
+#ifdef VARIANT_HELP
+helping:
+  atomic {
+    if
+    :: is_white(value) -> marked = marked | (1 << value); pool = pool | (1 << value); published = true
+    :: else
+    fi;
+#ifndef MUTANT_HELP_UNSAID
+    published = true;
+#endif
+    object = 0;
+    value = 0;
+    goto end
+  };
+#endif
 gone:
   skip
 }
@@ -380,14 +428,7 @@ inline trace_one() {
 #else
     phase >= SCAN && pool != 0;
 #endif
-    if
-    :: has(pool, 0) -> busy = 0
-    :: has(pool, 1) -> busy = 1
-    :: has(pool, 2) -> busy = 2
-    :: has(pool, 3) -> busy = 3
-    :: has(pool, 4) -> busy = 4
-    fi;
-    pool = pool & ~(1 << busy);
+    take(busy);
     child = field[busy];
     if
     :: is_white(child)

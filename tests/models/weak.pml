@@ -6,7 +6,8 @@
  * something was published (`dirty`); while clearing it answers #f for what is unmarked. The collector clears `dirty`, finds the
  * pool empty, makes a round of flushes, takes the mutex, and if `dirty` is still clear starts clearing before it leaves the
  * mutex. That needs no second round: while the mutex is held no reader is between its load and its shade, and `dirty` tells
- * of every reader since before the round. A guardian decides at the same place, and marking goes on.
+ * of every reader since before the round. The shade itself may come after the mutex (VARIANT_SHADE_AFTER_MUTEX), as the
+ * reader answers no flush before. A guardian decides at the same place, and marking goes on.
  *
  * Checked: nothing reachable is unmarked when clearing starts (lost); no thread gets hold of a freed object (dangling);
  * a reference that was answered with #f never gives its object again (revived); a guardian's object is not reachable
@@ -165,7 +166,12 @@ weak_get:
        :: else
        fi;
 #endif
+#ifdef VARIANT_SHADE_AFTER_MUTEX
+       leave_mutex();
+       goto shading_read
+#else
        shade(me, value)
+#endif
 #else
        skip
 #endif
@@ -186,6 +192,10 @@ weak_get:
 #endif
     goto end
   };
+#ifdef VARIANT_SHADE_AFTER_MUTEX
+shading_read:
+  atomic { shade(me, value); old = 0; answer_weak_get(); goto end };
+#endif
 shading:
   atomic { shade(me, old); old = 0 };
 writing:
