@@ -1,6 +1,9 @@
-/* The hand-off lock of src/lock/gil: one word, a FIFO of waiters under a mutex, one futex word for each waiter. Sleeps
- * have no time limit here, so a lost wake-up is a deadlock. Checked: mutual exclusion, grants in the order of the queue,
- * no barging, nobody sleeps forever. One mutant at a time is switched on by its name; each must fail.
+/* The hand-off lock of src/lock/gil: one word, two FIFOs of waiters (boosted, normal) under a mutex, one futex word for each
+ * waiter, and requests to yield. What happens under the mutex is one step: the rest of the code touches only the word, its own
+ * signal and its own requests. Only a head that has not yet asked the holder has a timer, so that any other lost wake-up is
+ * a deadlock; a holder may compute until it is asked. A normal head is old once PATIENCE others were let past. Checked:
+ * mutual exclusion, grants in the order of each queue, no barging, nobody sleeps forever, a request asks one hold, no
+ * normal head is passed for long. One mutant at a time is switched on by its name; each must fail.
  */
 #ifndef THREADS
 #define THREADS 3
@@ -8,6 +11,7 @@
 #ifndef ROUNDS
 #define ROUNDS 2
 #endif
+#define PATIENCE 1
 #define HELD 1
 #define QUEUED 2
 #define WAITING 0
@@ -16,61 +20,106 @@
 #define NOBODY 255
 
 byte word;
-bool mutex;
 byte signal[THREADS];
 bool asleep[THREADS];
-chan queue = [THREADS] of { byte, byte };  /* thread, ticket */
-byte tickets, served;
+bool asked[THREADS];                       /* the Poll of each thread */
+byte holder = NOBODY;
+chan normal = [THREADS] of { byte, byte };  /* thread, ticket */
+chan boosted = [THREADS] of { byte, byte };
+byte tickets[2], served[2];                /* normal, boosted */
+byte passed;                               /* how often the normal head has been passed */
 byte inside;
 byte finished;
-
-inline take_mutex() { atomic { !mutex -> mutex = true } }
-inline leave_mutex() { mutex = false }
 
 /* Fewer states: what is no longer needed is forgotten. */
 inline forget() { atomic { seen = 0; next = 0; head = 0; ticket = 0 } }
 
-inline push_self() {
-  d_step {
-    if
-    :: len(queue) == 0 -> signal[_pid] = HEAD
-    :: else -> signal[_pid] = WAITING
-    fi;
+inline push_to(queue, class) {
+  if
+  :: len(queue) == 0 -> signal[_pid] = HEAD
+  :: else -> signal[_pid] = WAITING
+  fi;
 #ifdef MUTANT_LAST_IN_FIRST_OUT
-    if
-    :: len(queue) == 0 -> queue!_pid, tickets
-    :: else -> queue?next, ticket; queue!_pid, tickets; queue!next, ticket
-    fi;
+  if
+  :: len(queue) == 0 -> queue!_pid, tickets[class]
+  :: else -> queue?next, ticket; queue!_pid, tickets[class]; queue!next, ticket
+  fi;
 #else
-    queue!_pid, tickets;
+  queue!_pid, tickets[class];
 #endif
-    tickets = (tickets + 1) % (THREADS + 1)
-  }
+  tickets[class] = (tickets[class] + 1) % (THREADS + 1)
+}
+
+inline pop_from(queue, class) {
+  queue?next, ticket;
+  assert(ticket == served[class]);
+  served[class] = (served[class] + 1) % (THREADS + 1);
+  if
+  :: len(queue) == 0 -> head = NOBODY; tickets[class] = 0; served[class] = 0
+  :: else -> queue?<head, ticket>; signal[head] = HEAD
+  fi;
+  ticket = 0
 }
 
 /* Leaves whom to wake in next and head. */
-inline grant_head() {
-  queue?next, ticket;
-  assert(ticket == served);
-  served = (served + 1) % (THREADS + 1);
-  if
-  :: len(queue) == 0 -> word = HELD; head = NOBODY
-  :: else -> queue?<head, ticket>; signal[head] = HEAD
-  fi;
-#ifdef MUTANT_WAKE_BEFORE_GRANT
-  asleep[next] = false;
+inline grant_next() {
+#ifndef MUTANT_REQUEST_STAYS
+  asked[_pid] = false;
 #endif
-  signal[next] = GRANTED
+  if
+  :: len(boosted) == 0 -> passed = 0; pop_from(normal, 0)
+#ifndef MUTANT_BOOSTED_ALWAYS_FIRST
+  :: len(boosted) > 0 && len(normal) > 0 && passed == PATIENCE -> passed = 0; pop_from(normal, 0)
+#endif
+  :: else ->
+     if
+     :: len(normal) > 0 -> passed++; assert(passed <= PATIENCE)
+     :: else
+     fi;
+     pop_from(boosted, 1)
+  fi;
+  if
+  :: len(normal) + len(boosted) == 0 -> word = HELD
+  :: else
+  fi;
+  assert(!asked[next]);
+  holder = next
 }
 
-inline wake() {
-#ifndef MUTANT_WAKE_BEFORE_GRANT
-  asleep[next] = false;
+/* The end of the step, and what follows it. */
+#ifdef MUTANT_WAKE_BEFORE_GRANT
+#define GRANT asleep[next] = false } ; signal[next] = GRANTED
+#define WAKE skip
+#else
+#define GRANT signal[next] = GRANTED }
+#define WAKE asleep[next] = false
 #endif
+
+inline wake() {
+  WAKE;
+#ifndef MUTANT_NEW_HEAD_NOT_WOKEN
   if
   :: head != NOBODY -> asleep[head] = false
   :: else
-  fi
+  fi;
+#endif
+  forget()
+}
+
+/* The timer of a head. In the code it runs again after each request; here only until one has come through. */
+#define timer_rings (seen == HEAD && holder != NOBODY && holder != _pid && !asked[holder])
+
+inline ask_holder() {
+  atomic {
+    if
+#ifdef MUTANT_ASK_WITHOUT_LOOKING
+    :: holder != NOBODY -> asked[holder] = true
+#else
+    :: signal[_pid] != GRANTED && holder != NOBODY -> asked[holder] = true
+#endif
+    :: else
+    fi
+  }
 }
 
 inline sleep_until_granted() {
@@ -90,43 +139,51 @@ inline sleep_until_granted() {
        fi
      };
 #endif
-     !asleep[_pid]
+     if
+     :: !asleep[_pid]
+     :: timer_rings -> asleep[_pid] = false; ask_holder()
+     fi
   od
 }
 
 inline acquire() {
   atomic {
     if
-    :: word == 0 -> word = HELD; seen = GRANTED; assert(len(queue) == 0)
+    :: word == 0 -> word = HELD; seen = GRANTED; assert(len(normal) + len(boosted) == 0 && !asked[_pid])
     :: else -> seen = WAITING
     fi
   };
   if
-  :: seen == GRANTED
+  :: seen == GRANTED -> holder = _pid
   :: else ->
-     take_mutex();
      atomic {
 #ifdef MUTANT_QUEUE_ON_A_FREE_LOCK
-       word = HELD | QUEUED; seen = WAITING
+       word = HELD | QUEUED; seen = WAITING;
 #else
        if
-       :: word == 0 -> word = HELD; seen = GRANTED
+       :: word == 0 -> word = HELD; holder = _pid; seen = GRANTED
 #ifdef MUTANT_NO_QUEUED_BIT
        :: else -> seen = WAITING
 #else
        :: else -> word = HELD | QUEUED; seen = WAITING
 #endif
-       fi
+       fi;
 #endif
+       if
+       :: seen == GRANTED
+       :: seen == WAITING -> push_to(normal, 0)
+       :: seen == WAITING -> push_to(boosted, 1)
+       fi
      };
      if
-     :: seen == GRANTED -> leave_mutex()
-     :: else -> push_self(); leave_mutex(); sleep_until_granted()
+     :: seen == GRANTED
+     :: else -> sleep_until_granted()
      fi
   fi
 }
 
 inline release() {
+  holder = NOBODY;
   atomic {
     if
     :: word == HELD -> word = 0; seen = GRANTED
@@ -136,33 +193,43 @@ inline release() {
   if
   :: seen == GRANTED
   :: else ->
-     take_mutex();
-     grant_head();
+     atomic {
+       grant_next();
 #ifdef MUTANT_FREE_AFTER_GRANT
-     word = 0;
+       word = 0;
 #endif
-     leave_mutex();
+     GRANT;
      wake()
   fi
 }
 
 inline hand_over() {
-  take_mutex();
   if
-  :: len(queue) == 0 -> leave_mutex()
-  :: else -> inside--; push_self(); grant_head(); leave_mutex(); wake(); sleep_until_granted(); inside++
+  :: atomic { len(normal) + len(boosted) == 0 -> skip }
+  :: atomic { len(normal) + len(boosted) > 0 ->
+       inside--;
+       push_to(normal, 0);
+       grant_next();
+     GRANT;
+     wake();
+     sleep_until_granted();
+     inside++
   fi
 }
 
 active [THREADS] proctype thread() {
   byte round, seen, next, head, ticket;
-  for (round : 1 .. ROUNDS) {
+  for (round : 1 .. (_pid == 0 -> ROUNDS : 1)) {  /* the others once: fewer states */
     acquire();
     atomic { inside++; assert(inside == 1) };
     forget();
     if
-    :: hand_over(); assert(inside == 1); forget()
     :: skip
+    :: skip ->  /* computes until it is asked, or for good */
+       if
+       :: atomic { asked[_pid] -> asked[_pid] = false }; hand_over(); assert(inside == 1); forget()
+       :: len(normal) + len(boosted) == 0
+       fi
     fi;
     inside--;
     release();
@@ -170,7 +237,7 @@ active [THREADS] proctype thread() {
   }
   finished++;
   if
-  :: finished == THREADS -> assert(word == 0 && len(queue) == 0)
+  :: finished == THREADS -> assert(word == 0 && len(normal) + len(boosted) == 0)
   :: else
   fi
 }

@@ -1,5 +1,5 @@
-// The contended half of the lock. While `queued` is set the word stays `held`: the lock passes from hand to hand under
-// the queue's mutex and nobody can barge in between.
+// While `queued` is set the word stays `held`: the lock passes from hand to hand under the queues' mutex and nobody can
+// barge in between.
 #include "lock/gil/lock.h"
 
 #include <algorithm>
@@ -13,126 +13,180 @@ namespace gilt::lock::gil {
 namespace {
 
 constexpr uint64_t boost_gap_ns = 200'000;
+constexpr uint64_t boost_share = 10;  // boosted: who used less than this part of an interval
+constexpr uint64_t patience = 2;      // intervals that a normal head lets boosted threads pass
 
 uint64_t now_ns() {
   using namespace std::chrono;
-  return duration_cast<nanoseconds>(steady_clock::now().time_since_epoch()).count();
+  return static_cast<uint64_t>(duration_cast<nanoseconds>(steady_clock::now().time_since_epoch()).count());
 }
 
-void add(std::atomic<uint64_t>& counter, uint64_t n) { counter.fetch_add(n, std::memory_order_relaxed); }
-
-void raise_to(std::atomic<uint64_t>& maximum, uint64_t n) {
-  uint64_t seen = maximum.load(std::memory_order_relaxed);
-  while (seen < n && !maximum.compare_exchange_weak(seen, n, std::memory_order_relaxed)) {
-  }
-}
+using Counter = std::atomic<uint64_t>;
+uint64_t get(const Counter& counter) { return counter.load(std::memory_order_relaxed); }
+void set(Counter& counter, uint64_t n) { counter.store(n, std::memory_order_relaxed); }
+void add(Counter& counter, uint64_t n) { set(counter, get(counter) + n); }
+void raise_to(Counter& maximum, uint64_t n) { set(maximum, std::max(get(maximum), n)); }
 
 }  // namespace
+
+// Counters
+
+void Counters::count_wait(uint64_t ns) {
+  add(waits, 1);
+  add(wait_ns, ns);
+  raise_to(max_wait_ns, ns);
+}
+
+void Counters::begin_hold(uint64_t now) {
+  add(holds, 1);
+  set(held_since_ns, now);
+}
+
+void Counters::end_hold(uint64_t ns) {
+  raise_to(max_hold_ns, ns);
+  set(held_since_ns, 0);
+}
+
+LockStats Counters::read() const {
+  uint64_t since = get(held_since_ns), lasting = since != 0 ? now_ns() - since : 0;
+  return {.waits = get(waits),
+          .wait_ns = get(wait_ns),
+          .max_wait_ns = get(max_wait_ns),
+          .holds = get(holds),
+          .max_hold_ns = std::max(get(max_hold_ns), lasting),
+          .forced_switches = get(forced),
+          .voluntary_switches = get(voluntary)};
+}
+
+void Lock::begin_hold(Waiter& self, uint64_t now) {
+  self.counters.begin_hold(now);
+  counters_.begin_hold(now);
+}
+
+void Lock::end_hold(Waiter& self, uint64_t now) {
+  uint64_t ns = now - get(self.counters.held_since_ns);
+  self.used_ns += ns;
+  self.counters.end_hold(ns);
+  counters_.end_hold(ns);
+}
+
+// Taking and leaving
 
 void Lock::configure(LockOptions options) {
   set_switch_interval(options.switch_interval_ns);
   boost_.store(options.boost, std::memory_order_relaxed);
 }
 
-void Lock::wait_in_queue(Waiter& self, Poll& poll, bool boosted) {
-  if (enqueue(self, poll)) sleep_until_granted(self, boosted);
-  else count_hold(self);
+void Lock::acquire(Waiter& self, Poll& poll) { take(self, poll, false); }
+
+void Lock::acquire_after_blocking(Waiter& self, Poll& poll) {
+  bool boosted = boost_.load(std::memory_order_relaxed) && self.used_ns < switch_interval() / boost_share;
+  self.used_ns = 0;
+  take(self, poll, boosted);
 }
 
-// False if the lock became free meanwhile: then it is ours.
-bool Lock::enqueue(Waiter& self, Poll& poll) {
-  std::lock_guard lock(mutex_);
-  uint32_t seen = word_.load(std::memory_order_relaxed);
-  for (;;) {
-    if (seen == 0) {
-      if (word_.compare_exchange_weak(seen, held, std::memory_order_acquire, std::memory_order_relaxed)) break;
-    } else if (word_.compare_exchange_weak(seen, held | queued, std::memory_order_relaxed)) {
-      push(self, poll);
-      return true;
-    }
-  }
-  holder_.store(&poll, std::memory_order_release);
-  return false;
-}
-
-void Lock::push(Waiter& self, Poll& poll) {
-  self.next = nullptr;
+void Lock::take(Waiter& self, Poll& poll, bool boosted) {
   self.poll = &poll;
-  self.signal.store(first_ ? waiting : head, std::memory_order_relaxed);
-  (first_ ? last_->next : first_) = &self;
-  last_ = &self;
+  if (try_take(self) || !enqueue(self, boosted)) begin_hold(self, now_ns());
+  else sleep_until_granted(self);
 }
 
-// The head of the queue asks the holder after the switch interval; a boosted thread asks from any place in the queue,
-// but never sooner than 200 microseconds after the last boost.
-void Lock::sleep_until_granted(Waiter& self, bool boosted) {
-  uint64_t start = now_ns(), now = start, ask_at = forever;
-  if (boosted) ask_at = std::max(start, last_boost_ns_.load(std::memory_order_relaxed) + boost_gap_ns);
-  for (bool timed_as_head = false;;) {
-    uint32_t seen = self.signal.load(std::memory_order_acquire);
-    if (seen == granted) break;
-    if (seen == head && !timed_as_head) {
-      timed_as_head = true;
-      ask_at = std::min(ask_at, now + switch_interval());
-    }
-    if (now >= ask_at) {
-      if (boosted) last_boost_ns_.store(now, std::memory_order_relaxed);
-      ask_holder();
-      ask_at = now + (boosted ? boost_gap_ns : switch_interval());
-    }
-    futex_wait(self.signal, seen, ask_at == forever ? forever : ask_at - now);
-    now = now_ns();
-  }
-  count_hold(self);
-  add(self.waits, 1);
-  add(self.wait_ns, now - start);
-  raise_to(self.max_wait_ns, now - start);
-  add(waits_, 1);
-  add(wait_ns_, now - start);
-  raise_to(max_wait_ns_, now - start);
+bool Lock::try_take(Waiter& self) {
+  uint32_t expected = 0;
+  if (!word_.compare_exchange_strong(expected, held, std::memory_order_acquire, std::memory_order_relaxed)) return false;
+  holder_.store(&self, std::memory_order_release);
+  return true;
 }
 
-// While a waiter is queued the holder cannot leave without the mutex, so its Poll stays good in here.
-void Lock::ask_holder() {
+// False if the lock became free meanwhile: then it is ours. Acquires, to see that a holder of the past has left holder_.
+bool Lock::enqueue(Waiter& self, bool boosted) {
   std::lock_guard lock(mutex_);
-  if (!first_) return;
-  if (Poll* holder = holder_.load(std::memory_order_acquire)) holder->ask(request::yield);
+  for (;;) {
+    uint32_t seen = word_.load(std::memory_order_relaxed);
+    if (seen == 0) {
+      if (try_take(self)) return false;
+    } else if (word_.compare_exchange_weak(seen, held | queued, std::memory_order_acquire, std::memory_order_relaxed)) {
+      return push(self, boosted, now_ns()), true;
+    }
+  }
 }
 
-void Lock::release_to_head(Waiter& self) {
+void Lock::release(Waiter& self) {
+  uint64_t now = now_ns();
+  end_hold(self, now);
+  holder_.store(nullptr, std::memory_order_relaxed);
+  uint32_t expected = held;
+  if (word_.compare_exchange_strong(expected, 0, std::memory_order_release, std::memory_order_relaxed)) return;
   Wakes wakes;
   {
     std::lock_guard lock(mutex_);
-    wakes = grant_head();
+    add(self.counters.voluntary, 1);
+    add(counters_.voluntary, 1);
+    wakes = grant_next(self, now);
   }
   wake(wakes);
-  add(self.voluntary, 1);
-  add(voluntary_, 1);
 }
 
-void Lock::hand_over(Waiter& self, Poll& poll) {
+void Lock::hand_over(Waiter& self, Poll&) {
   Wakes wakes;
   {
     std::lock_guard lock(mutex_);
-    if (!first_) return;
-    push(self, poll);
-    wakes = grant_head();
+    if (!has_waiters()) return;
+    uint64_t now = now_ns();
+    end_hold(self, now);
+    add(self.counters.forced, 1);
+    add(counters_.forced, 1);
+    push(self, false, now);
+    wakes = grant_next(self, now);
   }
   wake(wakes);
-  add(self.forced, 1);
-  add(forced_, 1);
-  sleep_until_granted(self, false);
+  sleep_until_granted(self);
 }
 
-Lock::Wakes Lock::grant_head() {
-  CHECK(first_);
-  Waiter* next = first_;
-  first_ = next->next;
-  if (!first_) word_.store(held, std::memory_order_relaxed);
-  else first_->signal.store(head, std::memory_order_relaxed);
-  holder_.store(next->poll, std::memory_order_release);
+// The queues
+
+void Lock::Queue::push(Waiter& waiter, uint64_t now) {
+  waiter.next = nullptr;
+  waiter.head_since_ns = now;
+  waiter.signal.store(first ? waiting : head, std::memory_order_relaxed);
+  (first ? last->next : first) = &waiter;
+  last = &waiter;
+}
+
+// The new head begins its time as head.
+Lock::Waiter* Lock::Queue::pop(uint64_t now) {
+  Waiter* popped = first;
+  first = popped->next;
+  if (first) {
+    first->head_since_ns = now;
+    first->signal.store(head, std::memory_order_release);
+  }
+  return popped;
+}
+
+void Lock::push(Waiter& self, bool boosted, uint64_t now) {
+  self.boosted = boosted;
+  (boosted ? boosted_ : normal_).push(self, now);
+}
+
+// A normal head that has been passed for long goes first, and the next boost is not at once.
+Lock::Queue& Lock::next_queue(uint64_t now) {
+  if (!boosted_.first) return normal_;
+  if (!normal_.first || now - normal_.first->head_since_ns < patience * switch_interval()) return boosted_;
+  last_boost_ns_ = now;
+  return normal_;
+}
+
+Lock::Wakes Lock::grant_next(Waiter& leaving, uint64_t now) {
+  CHECK(has_waiters());
+  leaving.poll->withdraw(request::yield);
+  Queue& queue = next_queue(now);
+  Waiter* next = queue.pop(now);
+  if (!has_waiters()) word_.store(held, std::memory_order_relaxed);
+  holder_.store(next, std::memory_order_release);
+  const std::atomic<uint32_t>* next_head = queue.first ? &queue.first->signal : nullptr;
   next->signal.store(granted, std::memory_order_release);
-  return {&next->signal, first_ ? &first_->signal : nullptr};
+  return {&next->signal, next_head};
 }
 
 void Lock::wake(const Wakes& wakes) {
@@ -140,19 +194,33 @@ void Lock::wake(const Wakes& wakes) {
   if (wakes.next_head) futex_wake(wakes.next_head);
 }
 
-namespace {
-
-uint64_t get(const std::atomic<uint64_t>& counter) { return counter.load(std::memory_order_relaxed); }
-
-}  // namespace
-
-LockStats Lock::stats() const {
-  return {get(waits_), get(wait_ns_), get(max_wait_ns_), get(holds_), get(forced_), get(voluntary_)};
+// The head of each queue asks the holder: a boosted one at once, a normal one after the switch interval.
+void Lock::sleep_until_granted(Waiter& self) {
+  uint64_t start = now_ns(), now = start, ask_at = forever;
+  for (;;) {
+    uint32_t seen = self.signal.load(std::memory_order_acquire);
+    if (seen == granted) break;
+    if (seen == head && ask_at == forever) ask_at = self.boosted ? now : self.head_since_ns + switch_interval();
+    if (now >= ask_at) ask_at = ask_holder(self, now);
+    futex_wait(self.signal, seen, ask_at == forever ? forever : ask_at - now);
+    now = now_ns();
+  }
+  self.counters.count_wait(now - start);
+  counters_.count_wait(now - start);
+  begin_hold(self, now);
 }
 
-LockStats Lock::stats(const Waiter& waiter) const {
-  return {get(waiter.waits), get(waiter.wait_ns), get(waiter.max_wait_ns),
-          get(waiter.holds), get(waiter.forced),  get(waiter.voluntary)};
+// When to ask next. While somebody is queued the holder cannot leave without the mutex, so its Poll stays good in here.
+uint64_t Lock::ask_holder(Waiter& self, uint64_t now) {
+  std::lock_guard lock(mutex_);
+  if (self.signal.load(std::memory_order_relaxed) == granted) return forever;
+  if (self.boosted) {
+    uint64_t allowed = last_boost_ns_ + boost_gap_ns;
+    if (now < allowed) return allowed;
+    last_boost_ns_ = now;
+  }
+  if (Waiter* holder = holder_.load(std::memory_order_acquire)) holder->poll->ask(request::yield);
+  return now + (self.boosted ? boost_gap_ns : switch_interval());
 }
 
 }  // namespace gilt::lock::gil
