@@ -2,10 +2,12 @@
 #include <time.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 #include <limits>
 #include <string>
+#include <vector>
 
 #include "builtins/port.h"
 #include "objects/arithmetic.h"
@@ -86,7 +88,8 @@ Value gil_switch_interval(Thread& t, Value milliseconds) {
   if (milliseconds != Default) {
     if (!is_number(milliseconds)) return fail_type(t, Type::real, milliseconds);
     double wanted = to_double(milliseconds);
-    if (!(wanted > 0 && wanted < 1e9)) return fail(t, "expected a positive number, got " + message_text(milliseconds));
+    if (!(wanted >= 0.001 && wanted <= 1e6))
+      return fail(t, "expected milliseconds from 0.001 to 1000000, got " + message_text(milliseconds));
     t.machine->lock.set_switch_interval(static_cast<uint64_t>(wanted * ns_per_ms));
   }
   return make_flonum(t, before);
@@ -111,9 +114,9 @@ Value refcount(Thread& t, Value v) {
 class Counters {
  public:
   explicit Counters(Thread& t) : thread_(t) {}
-  void add(std::string_view name, uint64_t count) {
-    Value entry = cons(thread_, symbol_of(thread_, name), make_unsigned_integer(thread_, count));
-    list_ = cons(thread_, entry, list_);
+  void add(std::string_view name, uint64_t count) { add_value(name, make_unsigned_integer(thread_, count)); }
+  void add_value(std::string_view name, Value value) {
+    list_ = cons(thread_, cons(thread_, symbol_of(thread_, name), value), list_);
   }
   Value list() const { return list_; }
 
@@ -163,15 +166,43 @@ Value counting_stats(Thread& t) {
   return counters.list();
 }
 
-Value lock_stats(Thread& t) {
-  lock::LockStats stats = t.machine->lock.stats();
-  Counters counters(t);
+void add_lock_stats(Counters& counters, const lock::LockStats& stats) {
   counters.add("voluntary-switches", stats.voluntary_switches);
   counters.add("forced-switches", stats.forced_switches);
+  counters.add("max-hold-ns", stats.max_hold_ns);
   counters.add("holds", stats.holds);
   counters.add("max-wait-ns", stats.max_wait_ns);
   counters.add("wait-ns", stats.wait_ns);
   counters.add("waits", stats.waits);
+}
+
+// Of the threads that live, in the order in which they began.
+Value lock_stats_of_threads(Thread& t) {
+  struct Entry {
+    uint64_t number;
+    Value name;
+    lock::LockStats stats;
+  };
+  std::vector<Entry> entries;
+  t.machine->for_each_thread([&](Thread& thread) {
+    entries.push_back({thread.number, thread.dynamic(thread_cell::name), t.machine->lock.stats(thread.waiter)});
+  });
+  std::sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) { return a.number > b.number; });
+  Value list = Nil;
+  for (const Entry& entry : entries) {
+    Counters counters(t);
+    add_lock_stats(counters, entry.stats);
+    counters.add("number", entry.number);
+    counters.add_value("name", entry.name);
+    list = cons(t, counters.list(), list);
+  }
+  return list;
+}
+
+Value lock_stats(Thread& t) {
+  Counters counters(t);
+  counters.add_value("threads", lock_stats_of_threads(t));
+  add_lock_stats(counters, t.machine->lock.stats());
   return counters.list();
 }
 

@@ -36,11 +36,11 @@ std::string json(const memory::HeapStats& m, const lock::LockStats& l, uint64_t 
       R"({{"schema":1,"flavor":"{}","memory":"{}","lock":"{}","wall_ns":{},"cpu_ns":{},"peak_rss_kb":{},)"
       R"("memory_stats":{{"collections":{},"allocated_bytes":{},"live_bytes":{},"heap_bytes":{},"pause_max_ns":{},)"
       R"("pause_total_ns":{},"increments":{},"decrements":{},"reconciliations":{},"freed_objects":{},"cycles_found":{}}},)"
-      R"("lock_stats":{{"waits":{},"wait_ns":{},"max_wait_ns":{},"holds":{},"forced_switches":{},"voluntary_switches":{}}}}})"
+      R"("lock_stats":{{"waits":{},"wait_ns":{},"max_wait_ns":{},"holds":{},"max_hold_ns":{},"forced_switches":{},"voluntary_switches":{}}}}})"
       "\n",
       GILT_FLAVOR, memory_name, lock_name, wall, cpu, peak_rss_kb(), m.collections, m.allocated_bytes, m.live_bytes,
       m.heap_bytes, m.pause_max_ns, m.pause_total_ns, m.increments, m.decrements, m.reconciliations, m.freed_objects,
-      m.cycles_found, l.waits, l.wait_ns, l.max_wait_ns, l.holds, l.forced_switches, l.voluntary_switches);
+      m.cycles_found, l.waits, l.wait_ns, l.max_wait_ns, l.holds, l.max_hold_ns, l.forced_switches, l.voluntary_switches);
 }
 
 std::string summary(const memory::HeapStats& m, const lock::LockStats& l, uint64_t wall, uint64_t cpu) {
@@ -61,8 +61,9 @@ std::string summary(const memory::HeapStats& m, const lock::LockStats& l, uint64
     out += fmt::format("counts: {} reconciliations, {} objects freed, {} in cycles\n", m.reconciliations,
                        m.freed_objects, m.cycles_found);
   if (Lock::global)
-    out += fmt::format("lock: {} waits, {:.1f} ms waited, {} forced and {} voluntary switches\n", l.waits,
-                       static_cast<double>(l.wait_ns) * ms, l.forced_switches, l.voluntary_switches);
+    out += fmt::format("lock: {} waits, {:.1f} ms waited (longest {:.2f} ms), {} holds (longest {:.2f} ms), {} forced and {} voluntary switches\n",
+                       l.waits, static_cast<double>(l.wait_ns) * ms, static_cast<double>(l.max_wait_ns) * ms, l.holds,
+                       static_cast<double>(l.max_hold_ns) * ms, l.forced_switches, l.voluntary_switches);
   return out;
 }
 
