@@ -5,7 +5,6 @@
 
 #include <CLI/CLI.hpp>
 #include <charconv>
-#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <string_view>
@@ -22,7 +21,7 @@ struct UsageError {
 // What the table writes to, before the environment is looked at and the words are checked.
 struct Words {
   std::vector<std::string> prepended, appended;
-  std::string max_heap, gil_interval, stats, flavor;
+  std::string max_heap, gil_interval, gil_boost, stats, flavor;
   bool help = false, version = false;
 };
 
@@ -55,7 +54,8 @@ constexpr const char* summary =
 constexpr const char* environment_summary =
     "Environment (options win): GILT_PATH, folders of libraries separated by colons;\n"
     "GILT_FLAVOR, GILT_MAX_HEAP, GILT_GIL_INTERVAL, as the options; GILT_HISTORY, the\n"
-    "file of the prompt's history (empty: none).\n"
+    "file of the prompt's history (empty: none). Flavors without a global lock accept\n"
+    "what is said about it, and have no use for it.\n"
     "\n"
     "Exit status: that of (exit); 1 after an error that nothing handled; 2 for a wrong\n"
     "command line or an unreadable FILE; 130 after Ctrl-C.\n";
@@ -79,7 +79,10 @@ void declare(CLI::App& app, Options& options, Words& words) {
   app.add_flag("--list-flavors", options.list_flavors, "print the flavors that are here");
   one("--max-heap", words.max_heap, " SIZE", "limit of the heap: bytes, or 64m, 2G, ...");
   app.add_flag("--gc-log", options.gc_log, "a line on standard error for each collection");
-  one("--gil-interval", words.gil_interval, " MS", "how long a thread may keep the global lock");
+  one("--gil-interval", words.gil_interval, " MS", "how long a thread may keep the global lock while\n"
+      "                            others wait: milliseconds, 5 unless told");
+  one("--gil-boost", words.gil_boost, " on|off", "whether a thread that comes back from waiting may\n"
+      "                            ask for the global lock at once: on unless told");
   app.add_flag("--stats", words.stats, "print counters at exit, or write them to FILE")
       ->option_text("[=json:FILE]")
       ->take_last();
@@ -115,12 +118,20 @@ size_t size_of(const std::string& who, const std::string& text) {
   return *bytes;
 }
 
+constexpr double least_interval_ms = 0.001, most_interval_ms = 1e6;
+
 double milliseconds(const std::string& who, const std::string& text) {
   char* end = nullptr;
   double number = std::strtod(text.c_str(), &end);
-  if (text.empty() || *end != '\0' || !std::isfinite(number) || number <= 0 || number > 1e6)
-    throw UsageError{fmt::format("{}: expected a number of milliseconds, got {}", who, text)};
+  if (text.empty() || *end != '\0' || !(number >= least_interval_ms && number <= most_interval_ms))
+    throw UsageError{fmt::format("{}: expected milliseconds from {} to {:.0f}, got {}", who, least_interval_ms,
+                                 most_interval_ms, text)};
   return number;
+}
+
+bool on_or_off(const std::string& who, const std::string& text) {
+  if (text != "on" && text != "off") throw UsageError{fmt::format("{}: expected on or off, got {}", who, text)};
+  return text == "on";
 }
 
 // An executable that was called by its flavor's name is what was asked for, whatever the environment says.
@@ -159,6 +170,7 @@ void take_environment(Options& options, const Words& words, std::string_view pro
   else if ((value = variable("GILT_MAX_HEAP"))) options.max_heap = size_of("GILT_MAX_HEAP", value);
   if (!words.gil_interval.empty()) options.gil_interval_ms = milliseconds("--gil-interval", words.gil_interval);
   else if ((value = variable("GILT_GIL_INTERVAL"))) options.gil_interval_ms = milliseconds("GILT_GIL_INTERVAL", value);
+  if (!words.gil_boost.empty()) options.gil_boost = on_or_off("--gil-boost", words.gil_boost);
   if ((value = variable("GILT_DEBUG"))) take_debug_switches(options, value);
 }
 

@@ -25,6 +25,7 @@ struct Options {
   std::string dump;                           // "", expand, core, bytecode
   bool gc_log = false;                        // --gc-log
   double gil_interval_ms = 5;
+  bool gil_boost = true;
   // Testing switches of checked builds, from GILT_DEBUG=stress=N,verify,fail-allocation=N
   unsigned stress = 0;
   bool verify = false;

@@ -34,6 +34,7 @@ SessionOptions session_options(const cli::Options& options) {
   session.machine.heap.log = options.gc_log;
   session.machine.heap.fail_allocation = options.fail_allocation;
   session.machine.lock.switch_interval_ns = static_cast<uint64_t>(options.gil_interval_ms * 1e6);
+  session.machine.lock.boost = options.gil_boost;
   // Libraries beside the program come first.
   if (!options.file.empty() && options.file != "-")
     session.library_path.push_back(std::filesystem::path(options.file).parent_path().string());

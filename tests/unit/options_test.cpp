@@ -106,6 +106,9 @@ TEST_CASE("options: options beat the environment") {
   Options options = options_of({"--max-heap=64m", "--gil-interval", "1", "--flavor", "this", "f"});
   CHECK(options.max_heap == 64u << 20);
   CHECK(options.gil_interval_ms == 1);
+  CHECK(options.gil_boost);
+  CHECK_FALSE(options_of({"--gil-boost=off", "f"}).gil_boost);
+  CHECK(options_of({"--gil-boost=off", "--gil-boost", "on", "f"}).gil_boost);
   CHECK(options.flavor == "this");
 }
 
@@ -131,6 +134,7 @@ TEST_CASE("options: defaults") {
   CHECK(options.flavor.empty());
   CHECK(options.max_heap == 0);
   CHECK(options.gil_interval_ms == 5);
+  CHECK(options.gil_boost);
   CHECK(options.dump.empty());
   CHECK(options.fail_allocation == -1);
   CHECK_FALSE((options.compare || options.interactive || options.quiet || options.list_flavors || options.stats));
@@ -151,6 +155,13 @@ TEST_CASE("options: usage errors") {
   CHECK(refusal({"--max-heap=0", "f"}) == 2);
   CHECK(refusal({"--gil-interval=0", "f"}) == 2);
   CHECK(refusal({"--gil-interval=x", "f"}) == 2);
+  CHECK(refusal({"--gil-interval=", "f"}) == 2);
+  CHECK(refusal({"--gil-interval=nan", "f"}) == 2);
+  CHECK(refusal({"--gil-interval=-1", "f"}) == 2);
+  CHECK(refusal({"--gil-interval=1e-9", "f"}) == 2);
+  CHECK(refusal({"--gil-interval=1e7", "f"}) == 2);
+  CHECK(refusal({"--gil-boost=maybe", "f"}) == 2);
+  CHECK(refusal({"--gil-boost=", "f"}) == 2);
   CHECK(refusal({"--dump=asm", "f"}) == 2);
   CHECK(options_of({"--dump", "core", "f"}).dump == "core");
   Variable heap("GILT_MAX_HEAP", "none");
