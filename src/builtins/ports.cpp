@@ -1,5 +1,6 @@
 // Opening, closing and asking about ports.
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -7,6 +8,7 @@
 
 #include "builtins/port.h"
 #include "objects/string.h"
+#include "vm/park.h"
 
 namespace gilt::builtins {
 namespace {
@@ -55,14 +57,29 @@ Value collect_and_try_again(Thread& t, State s) {
   return Again;
 }
 
-// A name with a null character would be cut by the system.
+bool is_pipe(const std::string& path) {
+  struct stat status;
+  return ::stat(path.c_str(), &status) == 0 && S_ISFIFO(status.st_mode);
+}
+
+// A pipe that nobody reads cannot be opened for writing yet; no event tells when it can.
+Value wait_for_reader(Thread& t) {
+  constexpr uint64_t ns = 5'000'000;
+  t.wait.park = true;
+  t.wait.deadline_ns = vm::monotonic_ns() + ns;
+  return Wait;
+}
+
+// A name with a null character would be cut by the system. Opening never blocks: a pipe without a writer is waited for
+// by its first read.
 Value open_file(Thread& t, String name, State s, int mode, uint32_t flags) {
   std::string path = to_utf8(name);
   if (path.find('\0') != path.npos) return fail_file(t, "cannot open", name, ENOENT);
   int descriptor;
-  do descriptor = ::open(path.c_str(), mode | O_CLOEXEC | O_NOCTTY, 0666);
+  do descriptor = ::open(path.c_str(), mode | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, 0666);
   while (descriptor < 0 && errno == EINTR);
   if (descriptor < 0 && (errno == EMFILE || errno == ENFILE) && s.fresh()) return collect_and_try_again(t, s);
+  if (descriptor < 0 && errno == ENXIO && is_pipe(path)) return wait_for_reader(t);
   if (descriptor < 0) return fail_file(t, "cannot open", name, errno);
   return make_file_port(t, descriptor, flags, make_string(t, path));
 }
