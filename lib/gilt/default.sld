@@ -37,7 +37,7 @@
     make-mutex make-parameter make-polar make-promise make-rectangular make-string make-thread
     make-vector map max member memq memv min modulo mutex-lock! mutex-name mutex-specific
     mutex-specific-set! mutex-state mutex-unlock! mutex? nan? negative? newline not null-environment
-    null? number->string number? numerator odd? open-binary-input-file open-binary-output-file
+    null? number->string number? numerator object-size odd? open-binary-input-file open-binary-output-file
     open-input-bytevector open-input-file open-input-string open-output-bytevector open-output-file
     open-output-string or output-port-open? output-port? pair? parameterize peek-char peek-u8 port?
     positive? procedure? promise? quasiquote quote quotient raise raise-continuable rational?

@@ -1,4 +1,5 @@
-;; What is running, and what it has done so far: the same names in every flavor.
+;; What is running, and what it has done so far: the same names in every flavor, so that one program runs in all. Counters
+;; are association lists whose keys are symbols.
 ;;
 ;; (rc-stats) is an association list: increments and decrements of counts, frees (objects), reconciliations (steps of the
 ;; zero table), traces (backup traces), cycles-found (objects that only a trace could free), zero-table (its entries
@@ -8,8 +9,11 @@
 ;; symbol immortal for what is never freed; #f for what is not on the heap, and where nothing is counted.
 (define-library (gilt runtime)
   (import (gilt core) (gilt primitives))
-  (export runtime-flavor gil-enabled? gil-switch-interval gil-stats gc-stats rc-stats collect-garbage refcount)
+  (export runtime-flavor gil-enabled? gil-switch-interval gil-stats gc-stats rc-stats collect-garbage refcount
+          object-size)
   (begin
+    ;; waits wait-ns max-wait-ns holds max-hold-ns forced-switches voluntary-switches, then threads: a list with, for each thread
+    ;; that lives, an association list of its name, its number and the same counters.
     (define (gil-stats) (%lock-stats))
     (define (gc-stats) (%memory-stats))
     (define (rc-stats) (%counting-stats))))
