@@ -109,11 +109,6 @@ void Environment::make_redefinable() {
   for (core::Global& global : storage_) global.defined = global.redefinable = true, global.procedure = nullptr;
 }
 
-void Environment::forget_procedures() {
-  Guard guard(libraries_.lock());
-  for (core::Global& global : storage_) global.procedure = nullptr;
-}
-
 std::vector<const Macro*> Environment::macros() const {
   Guard guard(libraries_.lock());
   std::vector<const Macro*> out;

@@ -57,8 +57,6 @@ class Environment {
   bool owns(const core::Global* global) const;
   // Every variable may change from now on: the program can evaluate anything in this environment.
   void make_redefinable();
-  // The unit is compiled, and its lambdas have been taken apart: other units must not look into them.
-  void forget_procedures();
   // The name under which a top-level macro or alias is known in this environment.
   const Name* unique_name(const Datum* identifier);
 

@@ -67,7 +67,6 @@ Library* expand_library(Libraries& libraries, std::shared_ptr<Arena> arena, Datu
   Expansion expansion(libraries, library->environment(), std::move(arena), options);
   ExpandedUnit unit = expansion.explained([&] { return expansion.library(*library, form); });
   if (libraries.settings().on_library) libraries.settings().on_library(*library, std::move(unit));
-  library->environment().forget_procedures();
   libraries.publish(*library);
   return library;
 }
