@@ -1,5 +1,6 @@
 ;; Hash tables after SRFI 69, in order of insertion. A table with an equality of the program's own is two tables: lists of
-;; entries by hash, and all entries in order. An entry is the pair of key and value, which both share.
+;; entries by hash, and all entries in order. An entry is the pair of key and value, which both share. Symbols among
+;; the arguments of make-hash-table say what a table is weak in.
 (define-library (gilt hash-tables)
   (import (gilt core) (gilt sequences)
           (rename (gilt primitives)
@@ -16,15 +17,24 @@
       (same? custom-same) (hash custom-hash) (buckets custom-buckets) (order custom-order))
     (define (new-custom same? hash) (make-custom same? hash (%make-hash-table 'eqv) (%make-hash-table 'eq)))
 
+    ;; The names of SRFI 125, and `weak`. Nothing in an entry keeps alive what the entry is weak in.
+    (define (weakness arguments)
+      (define (any? names) (fold (lambda (name found) (or found (memq name arguments))) #f names))
+      (let ((keys (any? '(weak weak-keys ephemeral-keys))) (values (any? '(weak-values ephemeral-values))))
+        (if keys (if values 'both 'keys) (and values 'values))))
+
     (define (make-hash-table . arguments)
+      (define (of-kind kind) (%make-hash-table kind (weakness arguments)))
       (cond ((null? arguments) (%make-hash-table 'equal))
-            ((eq? (car arguments) eq?) (%make-hash-table 'eq))
-            ((eq? (car arguments) eqv?) (%make-hash-table 'eqv))
+            ((eq? (car arguments) eq?) (of-kind 'eq))
+            ((eq? (car arguments) eqv?) (of-kind 'eqv))
             ((and (eq? (car arguments) =) (or (null? (cdr arguments)) (eq? (cadr arguments) hash)))
-             (%make-hash-table 'eqv))
-            ((eq? (car arguments) equal?) (%make-hash-table 'equal))
-            ((eq? (car arguments) string=?) (%make-hash-table 'string))
-            ((not (procedure? (car arguments))) (%make-hash-table 'equal))
+             (of-kind 'eqv))
+            ((eq? (car arguments) equal?) (of-kind 'equal))
+            ((eq? (car arguments) string=?) (of-kind 'string))
+            ((not (procedure? (car arguments))) (of-kind 'equal))
+            ((weakness arguments)
+             (error "make-hash-table: a weak table needs eq?, eqv?, equal? or string=?, got" (car arguments)))
             ((and (pair? (cdr arguments)) (procedure? (cadr arguments)))
              (new-custom (car arguments) (cadr arguments)))
             ((eq? (car arguments) string-ci=?) (new-custom string-ci=? string-ci-hash))
@@ -163,7 +173,7 @@
           (%hash-table-clear! (custom-order table)))))
     (define (hash-table-empty-copy table)
       (by-table 'hash-table-empty-copy table
-        (%make-hash-table (%hash-table-kind table))
+        (%make-hash-table (%hash-table-kind table) (%hash-table-weakness table))
         (new-custom (custom-same table) (custom-hash table))))
     (define (hash-table-copy table . mutable)
       (by-table 'hash-table-copy table

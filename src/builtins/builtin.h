@@ -66,6 +66,8 @@ using ConditionVariable = Checked<Type::condition_variable>;
 using Box = Checked<Type::box>;
 using Boolean = Checked<Type::boolean>;
 using Environment = Checked<Type::environment>;
+using Ephemeron = Checked<Type::ephemeron>;
+using WeakPair = Checked<Type::weak_pair>;
 
 // A fixnum of at least zero.
 struct Index {

@@ -17,7 +17,8 @@ namespace gilt::bytecode {
   X(record, "a record") X(record_type, "a record type") X(hash_table, "a hash table") X(promise, "a promise")   \
   X(parameter, "a parameter") X(condition, "a condition") X(thread, "a thread") X(mutex, "a mutex")              \
   X(condition_variable, "a condition variable") X(box, "a box") X(index, "an index") X(byte, "a byte")           \
-  X(continuation, "a continuation") X(environment, "an environment") X(unspecific, "the unspecific object")
+  X(continuation, "a continuation") X(environment, "an environment") X(unspecific, "the unspecific object")       \
+  X(ephemeron, "an ephemeron") X(weak_pair, "a weak pair")
 
 enum class Type : uint8_t {
 #define X(name, words) name,

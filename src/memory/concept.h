@@ -97,8 +97,11 @@ concept MemoryManager =
       // Weak objects. `read_ephemeron` gives key and value, or is false for a broken one.
       { M::make_ephemeron(mutator, value, value) } -> std::same_as<Value>;
       { M::read_ephemeron(mutator, object, expected, expected) } -> std::same_as<bool>;
+      // Whether a read would be false. Unlike a read it keeps nothing alive, so it is for those who drop what is broken.
+      { M::is_broken(mutator, object) } -> std::same_as<bool>;
       // When `value` would be dead it is kept once more, and handed out with its guardian, if that is alive. Guarding it
-      // twice hands it out twice. `take_guarded` is false when there is nothing to hand out.
+      // twice hands it out twice. What died together comes in the order in which it was guarded. `take_guarded` is false when
+      // there is nothing to hand out.
       { M::guard(mutator, value, value) };
       { M::take_guarded(mutator, expected, expected) } -> std::same_as<bool>;
       // The value came from a place that is no heap cell, which may lose it: it stays alive for now, like what was in cells.

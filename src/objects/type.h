@@ -50,6 +50,8 @@ inline bool is_type(Value v, bytecode::Type type) {
     case Type::byte: return is_fixnum(v) && v.bits <= make_fixnum(255).bits;
     case Type::continuation: return is_continuation(v);
     case Type::environment: return is_kind(v, Kind::environment);
+    case Type::ephemeron: return is_kind(v, Kind::ephemeron);
+    case Type::weak_pair: return is_kind(v, Kind::weak_pair);
     case Type::unspecific: return v == Unspecific;
   }
   return false;

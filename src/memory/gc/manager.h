@@ -56,6 +56,7 @@ struct Manager {
   static bool read_ephemeron(Mutator& mutator, Object* object, Value& key, Value& value) {
     return mutator.heap->weak().read(mutator, object, key, value);
   }
+  static bool is_broken(Mutator& mutator, Object* object) { return mutator.heap->weak().is_broken(mutator, object); }
   static void guard(Mutator& mutator, Value value, Value guardian) { mutator.heap->weak().guard(value, guardian); }
   static bool take_guarded(Mutator& mutator, Value& value, Value& guardian) {
     return mutator.heap->weak().take_guarded(mutator, value, guardian);

@@ -47,6 +47,13 @@ bool WeakObjects::read(Mutator& mutator, Object* ephemeron, Value& key, Value& v
   return true;
 }
 
+bool WeakObjects::is_broken(Mutator& mutator, Object* ephemeron) {
+  auto key = [&] { return Value{data_of(ephemeron).key.load(std::memory_order_relaxed)}; };
+  if (!mutator.marking) return key() == Unbound;
+  std::lock_guard guard(mutex_);
+  return key() == Unbound || (closed_ && is_dead(key(), epoch_after(mutator.epoch)));
+}
+
 void WeakObjects::guard(Value object, Value guardian) {
   std::lock_guard guard(mutex_);
   guarded_.push_back({object, guardian});
@@ -56,9 +63,9 @@ bool WeakObjects::take_guarded(Mutator& mutator, Value& object, Value& guardian)
   {
     std::lock_guard guard(mutex_);
     if (ready_.empty()) return false;
-    object = ready_.back().object;
-    guardian = ready_.back().guardian;
-    ready_.pop_back();
+    object = ready_.front().object;
+    guardian = ready_.front().guardian;
+    ready_.pop_front();
   }
   if (!mutator.marking) return true;
   heap_.shade(mutator, object);
@@ -107,7 +114,7 @@ bool WeakObjects::shade_guarded(Mutator& marker) {
   {
     std::lock_guard guard(mutex_);
     if (std::exchange(revived_, false)) return true;  // what was revived may lead to what is guarded
-    auto first = std::partition(guarded_.begin(), guarded_.end(), [&](const Guarded& g) {
+    auto first = std::stable_partition(guarded_.begin(), guarded_.end(), [&](const Guarded& g) {
       return !is_dead(g.object, epoch) || is_dead(g.guardian, epoch);
     });
     dead.assign(first, guarded_.end());

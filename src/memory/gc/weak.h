@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <deque>
 #include <mutex>
 #include <vector>
 
@@ -25,6 +26,7 @@ class WeakObjects {
   // For the threads of the program.
   void init(Mutator&, Object* ephemeron, Value key, Value value);
   bool read(Mutator&, Object* ephemeron, Value& key, Value& value);
+  bool is_broken(Mutator&, Object* ephemeron);
   void guard(Value, Value guardian);
   bool take_guarded(Mutator&, Value&, Value& guardian);
 
@@ -52,7 +54,8 @@ class WeakObjects {
   Heap& heap_;
   std::mutex mutex_;
   std::vector<Object*> found_;           // marked in this cycle, key not known to be alive
-  std::vector<Guarded> guarded_, ready_;
+  std::vector<Guarded> guarded_;         // in the order of registration
+  std::deque<Guarded> ready_;
   bool revived_ = false, closed_ = false;
 };
 

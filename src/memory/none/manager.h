@@ -87,6 +87,7 @@ struct Manager {
     value = object->cells()[1].load();
     return true;
   }
+  static bool is_broken(Mutator&, Object*) { return false; }
   static void guard(Mutator&, Value, Value) {}
   static bool take_guarded(Mutator&, Value&, Value&) { return false; }
   static void adopt(Mutator&, Value) {}

@@ -1,0 +1,18 @@
+; SRFI 124, as far as a program can tell whose keys are all alive.
+(import (scheme base) (scheme write) (srfi 124))
+(define (show label value)
+  (display label) (display ": ") (write value) (newline))
+
+(define key (list 'key))
+(define datum (list 'datum))
+(define e (make-ephemeron key datum))
+(show "predicate" (map ephemeron? (list e key (vector key datum) #f car)))
+(show "key" (eq? (ephemeron-key e) key))
+(show "datum" (eq? (ephemeron-datum e) datum))
+(show "broken" (ephemeron-broken? e))
+(show "own key" (let ((own (make-ephemeron key key))) (eq? (ephemeron-key own) (ephemeron-datum own))))
+(show "fixnum" (let ((f (make-ephemeron 5 #f))) (list (ephemeron-key f) (ephemeron-datum f) (ephemeron-broken? f))))
+(show "nested" (ephemeron-datum (ephemeron-datum (make-ephemeron key (make-ephemeron e 'inner)))))
+(show "identity" (list (eq? e e) (equal? e (make-ephemeron key datum)) (eqv? e e)))
+(show "wrong type" (guard (problem (#t (error-object-message problem))) (ephemeron-key 5)))
+(reference-barrier key)
