@@ -726,10 +726,15 @@ TEMPLATE_TEST_CASE("an ephemeron is broken when its key is dead, and not before"
   CHECK_FALSE(M::read_ephemeron(rig.main, object_of(third), k, v));
   REQUIRE(M::read_ephemeron(rig.main, object_of(number), k, v));
   CHECK((k == make_fixnum(5) && v == make_fixnum(6)));
+  auto are_broken = [&](Value a, Value b) { return M::is_broken(rig.main, object_of(a)) && M::is_broken(rig.main, object_of(b)); };
+  CHECK_FALSE(M::is_broken(rig.main, object_of(first)));
+  CHECK_FALSE(M::is_broken(rig.main, object_of(number)));
+  CHECK(are_broken(third, third));
   rig.main.stack[0] = Nil;
   rig.collect();
   CHECK_FALSE(M::read_ephemeron(rig.main, object_of(first), k, v));
   CHECK_FALSE(M::read_ephemeron(rig.main, object_of(second), k, v));
+  CHECK(are_broken(first, second));
   M::verify(rig.main);
 }
 
@@ -757,6 +762,24 @@ TEMPLATE_TEST_CASE("what is guarded comes back once, whole, when it would be dea
   CHECK_FALSE(M::take_guarded(rig.main, taken, by));
   rig.collect();
   CHECK_FALSE(M::read_ephemeron(rig.main, object_of(weak), k, v));
+}
+
+TEMPLATE_TEST_CASE("what died together comes in the order in which it was guarded", "[memory][weak]", gc::Manager) {
+  using M = TestType;
+  Rig<M> rig;
+  constexpr int64_t count = 100;
+  Value guardian = rig.node(1000, 0);
+  rig.main.stack = {guardian, rig.node(50, 0)};
+  for (int64_t i = 0; i < count; i++) M::guard(rig.main, i == 50 ? rig.main.stack[1] : rig.node(i, 0), guardian);
+  rig.collect();
+  rig.main.stack[1] = Nil;
+  rig.collect();
+  std::vector<int64_t> expected, found;
+  for (int64_t i = 0; i < count; i++)
+    if (i != 50) expected.push_back(i);
+  expected.push_back(50);
+  for (Value object, by; M::take_guarded(rig.main, object, by);) found.push_back(id_of(object));
+  CHECK(found == expected);
 }
 
 // Readers revive what a cycle is about to let go. Whatever they get is whole, and stays so while they hold it.

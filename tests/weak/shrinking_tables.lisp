@@ -1,6 +1,7 @@
 ; A weak table does not grow with what has been in it: entries of dead keys make room, at insertions alone, at lookups alone,
 ; and when it is counted.
-(import (scheme base) (scheme write) (gilt runtime) (gilt weak) (srfi 69) (only (gilt default) hash-table-clear!))
+(import (scheme base) (scheme write) (gilt runtime) (gilt weak) (srfi 18) (srfi 69)
+        (only (gilt default) hash-table-clear!))
 (define (show label value)
   (display label) (display ": ") (write value) (newline))
 (define (live-bytes)
@@ -69,3 +70,27 @@
 (show "cleared" (hash-table-size table))
 (hash-table-set! table key 1)
 (show "used again" (hash-table->alist table))
+
+; Counting beside a collection keeps nothing alive.
+(define counted (make-weak-eq-hash-table))
+(hash-table-set! counted key 'value)
+(define done #f)
+(define counter
+  (thread-start!
+    (make-thread
+      (lambda ()
+        (let loop ((counts 0))
+          (hash-table-size counted)
+          (if done counts (loop (+ counts 1))))))))
+(define (left-after-collections n)
+  (let loop ((i 0) (left '()))
+    (if (= i n)
+        left
+        (begin
+          (fill! counted 500)
+          (collect-garbage)
+          (let ((size (hash-table-size counted)))
+            (loop (+ i 1) (if (memv size left) left (cons size left))))))))
+(show "counted beside" (left-after-collections 20))
+(set! done #t)
+(show "counter" (>= (thread-join! counter) 0))
