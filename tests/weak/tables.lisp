@@ -83,10 +83,12 @@
 ; Other equalities. The key of an entry is the first one; an equal one does not keep it alive.
 (define equal (make-weak-equal-hash-table))
 (define text (string #\a #\b))
+(define list-key (list 1 2))
 (hash-table-set! equal text 1)
-(hash-table-set! equal (list 1 2) 2)
+(hash-table-set! equal list-key 2)
 (hash-table-set! equal (string #\a #\b) 3)
 (show "equal" (list (hash-table-ref/default equal (string #\a #\b) #f) (hash-table-ref/default equal '(1 2) #f)))
+(set! list-key #f)
 (collect-garbage)
 (show "equal: later" (hash-table->alist equal))
 (define strings (make-weak-string-hash-table 'weak-values))
