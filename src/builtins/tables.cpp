@@ -344,6 +344,7 @@ Value hash_table_pop(Thread& t, HashTable table) {
 Value hash_table_contains(Thread& t, HashTable table, Value key) {
   if (!take_key(t, table, key)) return Failed;
   Table use(t, table);
+  use.sweep();
   bool found = use.find_entry(key) != none;
   return use.failed() ? fail_memory(t) : make_boolean(found);
 }
