@@ -13,16 +13,19 @@
 #include <cstring>
 #include <mutex>
 #include <new>
+#include <utility>
 
+#include "base/file.h"
 #include "builtins/suspension.h"
 #include "objects/shared_bytes.h"
 
 namespace gilt::builtins {
 namespace {
 
-// Open output ports of files, for flush_all_ports.
+// Open output ports of files, for flush_all_ports, and what could not be written without a program to tell it to.
 std::mutex list_mutex;
 PortData* first_output = nullptr;
+std::string lost;
 
 void enlist(PortData& port) {
   std::lock_guard guard(list_mutex);
@@ -102,9 +105,9 @@ int write_some(PortData& p) {
       if (!is_ready(p.descriptor, POLLOUT)) return EAGAIN;
       piece = std::min(piece, p.has(port_flag::terminal) ? terminal_piece : pipe_piece);
     }
-    ssize_t written = ::write(p.descriptor, p.data + p.start, piece);
-    if (written >= 0) p.start += static_cast<size_t>(written);
-    else if (errno != EINTR) return errno;
+    ssize_t written = file::write(p.descriptor, p.data + p.start, piece);
+    if (written < 0) return errno;
+    p.start += static_cast<size_t>(written);
   }
   p.start = p.end = 0;
   return 0;
@@ -128,7 +131,7 @@ int write_all(PortData& p) {
 int release(PortData& p) {
   p.flags &= ~port_flag::open;
   if (p.descriptor < 0) return 0;
-  int error = p.has(port_flag::standard) || ::close(p.descriptor) == 0 ? 0 : errno;
+  int error = p.has(port_flag::standard) || file::close(p.descriptor) == 0 ? 0 : errno;
   std::free(p.data);
   p.data = nullptr;
   p.start = p.end = p.capacity = 0;
@@ -136,17 +139,37 @@ int release(PortData& p) {
   return error;
 }
 
+// The name of what a descriptor leads to, from the system: a dead port's own name may be gone.
+std::string descriptor_name(int descriptor) {
+  if (descriptor == STDOUT_FILENO) return "standard output";
+  if (descriptor == STDERR_FILENO) return "standard error";
+  char name[512];
+  ssize_t size = readlink(("/proc/self/fd/" + std::to_string(descriptor)).c_str(), name, sizeof name);
+  return size > 0 ? std::string(name, static_cast<size_t>(size)) : "a port";
+}
+
+// Under the list's mutex.
+void note_loss(const std::string& name, int error) {
+  if (error != 0) lost += "gilt: cannot write to " + name + ": " + std::strerror(error) + "\n";
+}
+
+// What is dropped is closed; there is nobody whom a condition could reach. All under the list's mutex: somebody may just be
+// flushing all ports, and must not end the process before this one is written.
+void close_dropped(PortData& port) {
+  std::string name = descriptor_name(port.descriptor);
+  std::lock_guard guard(list_mutex);
+  int error = write_some(port);
+  delist_locked(port);
+  int close_error = release(port);
+  note_loss(name, error != 0 ? error : close_error);
+}
+
 void finalize(Object* object) {
   if (kind_of(object) == Kind::opaque) return Suspension::finalize(object);
   PortData& port = *raw_bytes<PortData>(object, port_cells);
   if (!port.has(port_flag::open)) return;
-  if (port.has(port_flag::output) && port.descriptor >= 0) {
-    // Somebody may just be flushing all ports.
-    std::lock_guard guard(list_mutex);
-    write_some(port);
-    delist_locked(port);
-  }
-  release(port);
+  if (port.has(port_flag::output) && port.descriptor >= 0) close_dropped(port);
+  else release(port);
 }
 
 Value parameter_value(Thread& t, Value parameter) {
@@ -223,13 +246,11 @@ Fill fill(Thread& t, Use& port) {
   }
   if (p.size() == 0) p.start = p.end = 0;
   if (!reserve(t, port, p.size() == 0 ? port_buffer_bytes : port_buffer_bytes / 2)) return Fill::failed;
-  for (;;) {
-    ssize_t got = ::read(p.descriptor, p.data + p.end, p.capacity - p.end);
-    if (got > 0) return p.end += static_cast<size_t>(got), Fill::more;
-    if (got == 0) return p.flags |= port_flag::at_end, Fill::end;
-    if (errno == EAGAIN) return wait_for_descriptor(t, p.descriptor, POLLIN), Fill::wait;
-    if (errno != EINTR) return fail_file(t, "cannot read from", cell_of(port.object, 1), errno), Fill::failed;
-  }
+  ssize_t got = file::read(p.descriptor, p.data + p.end, p.capacity - p.end);
+  if (got > 0) return p.end += static_cast<size_t>(got), Fill::more;
+  if (got == 0) return p.flags |= port_flag::at_end, Fill::end;
+  if (errno == EAGAIN) return wait_for_descriptor(t, p.descriptor, POLLIN), Fill::wait;
+  return fail_file(t, "cannot read from", cell_of(port.object, 1), errno), Fill::failed;
 }
 
 Fill fill_character(Thread& t, Use& port) {
@@ -292,15 +313,14 @@ Value fail_file(Thread& t, std::string_view what, Value name, int error) {
   return fail(t, "file", message);
 }
 
-bool flush_all_ports() {
+std::string flush_all_ports() {
   std::lock_guard guard(list_mutex);
-  bool good = true;
   for (PortData* port = first_output; port != nullptr; port = port->next) {
     port->lock.lock();
-    good &= write_all(*port) == 0;
+    if (int error = write_all(*port)) note_loss(descriptor_name(port->descriptor), error);
     port->lock.unlock();
   }
-  return good;
+  return std::exchange(lost, {});
 }
 
 void install_finalizer(vm::Machine& machine) { machine.finalizer = finalize; }

@@ -8,6 +8,7 @@
 // Without a global lock each port has a lock of its own, which is held for the length of one primitive call (Use).
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "builtins/builtin.h"
@@ -121,8 +122,9 @@ Value close(Thread&, Use&);
 // A failure of kind "file": "open-input-file: cannot open "x": No such file or directory".
 Value fail_file(Thread&, std::string_view what, Value name, int error);
 
-// For the end of the process and before messages: waits until all ports are drained; false after an error.
-bool flush_all_ports();
+// For the end of the process and before messages: waits until all ports are drained. Gives a line for each failure that
+// lost something, those of dropped ports included, and an empty text when all is written.
+std::string flush_all_ports();
 
 // Lets the machine close dropped ports.
 void install_finalizer(vm::Machine&);

@@ -1,11 +1,11 @@
 // Opening, closing and asking about ports.
 #include <fcntl.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <cerrno>
 #include <mutex>
 
+#include "base/file.h"
 #include "builtins/port.h"
 #include "objects/string.h"
 #include "vm/park.h"
@@ -75,9 +75,7 @@ Value wait_for_reader(Thread& t) {
 Value open_file(Thread& t, String name, State s, int mode, uint32_t flags) {
   std::string path = to_utf8(name);
   if (path.find('\0') != path.npos) return fail_file(t, "cannot open", name, ENOENT);
-  int descriptor;
-  do descriptor = ::open(path.c_str(), mode | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, 0666);
-  while (descriptor < 0 && errno == EINTR);
+  int descriptor = file::open(path, mode | O_NONBLOCK);
   if (descriptor < 0 && (errno == EMFILE || errno == ENFILE) && s.fresh()) return collect_and_try_again(t, s);
   if (descriptor < 0 && errno == ENXIO && is_pipe(path)) return wait_for_reader(t);
   if (descriptor < 0) return fail_file(t, "cannot open", name, errno);

@@ -1,19 +1,21 @@
 // Threads: each runs on a native thread of its own. The cell thunk tells a thread's state: a procedure until it is started, #t
 // while it runs, #f once it has ended; what ended it is in the cells result and condition before that.
-#include <pthread.h>
 #include <sched.h>
 #include <signal.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdlib>
 #include <cstring>
 #include <memory>
 #include <string>
 
+#include "base/native_thread.h"
 #include "builtins/parking.h"
 #include "objects/symbol.h"
 #include "vm/interpreter.h"
 #include "vm/machine.h"
+#include "vm/stack.h"
 
 namespace gilt::builtins {
 namespace {
@@ -32,9 +34,11 @@ bool was_terminated(Value thread) {
 
 // Life of a native thread
 
-struct Start {
+// Made by the thread that starts it, so that nothing can be missing once it runs.
+struct Native {
   vm::Machine* machine;
   Value object;
+  Thread thread{};
 };
 
 std::string name_of(Thread& t) {
@@ -70,26 +74,26 @@ void block_signals() {
 }
 
 void* run(void* argument) {
-  Start start = *std::unique_ptr<Start>(static_cast<Start*>(argument));
+  std::unique_ptr<Native> native(static_cast<Native*>(argument));
+  Thread& t = native->thread;
   block_signals();
-  Thread t;
-  start.machine->attach(t, start.object);
-  start.machine->let_go(start.object);
-  if (termination_wanted(start.object).load() != 0) t.poll.ask(request::terminate);
+  native->machine->attach(t, native->object);
+  native->machine->let_go(native->object);
+  if (termination_wanted(native->object).load() != 0) t.poll.ask(request::terminate);
   end(t, vm::execute(t, t.dynamic(thread_cell::result)));
   std::free(t.values);
-  start.machine->detach(t);
+  native->machine->detach(t);
   return nullptr;
 }
 
-int start_native(Start* start) {
-  pthread_attr_t attributes;
-  pthread_attr_init(&attributes);
-  pthread_attr_setstacksize(&attributes, native_stack_bytes);
-  pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
-  pthread_t native;
-  int error = pthread_create(&native, &attributes, run, start);
-  pthread_attr_destroy(&attributes);
+// 0 or an error number.
+int start_native(vm::Machine* machine, Value object) {
+  std::unique_ptr<Native> native(new Native{machine, object});
+  if (!vm::make_stack(native->thread)) return ENOMEM;
+  pthread_t handle;
+  int error = start_native_thread(handle, {.stack_bytes = native_stack_bytes, .detached = true}, run, native.get());
+  if (error == 0) native.release();
+  else vm::free_stack(native->thread);
   return error;
 }
 
@@ -110,13 +114,11 @@ Value thread_start(Thread& t, ThreadObject thread) {
   if (!is_closure(thunk) || !change_state(t, thread, thunk, True)) return fail(t, "the thread has already been started");
   set_cell(t, thread, thread_cell::result, thunk);
   t.machine->hold(thread);
-  auto start = std::make_unique<Start>(Start{t.machine, thread});
-  if (int error = start_native(start.get())) {
+  if (int error = start_native(t.machine, thread)) {
     t.machine->let_go(thread);
     change_state(t, thread, True, thunk);
     return fail(t, std::string("cannot start a thread: ") + std::strerror(error));
   }
-  start.release();
   return thread;
 }
 

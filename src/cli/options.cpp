@@ -146,7 +146,11 @@ void take_debug_switch(Options& options, std::string_view word) {
   if (name == "verify" && equals == word.size()) options.verify = true;
   else if (name == "stress" && number) options.stress = static_cast<unsigned>(*number);
   else if (name == "fail-allocation" && number) options.fail_allocation = static_cast<int64_t>(*number);
-  else throw UsageError{fmt::format("GILT_DEBUG: expected stress=N, verify or fail-allocation=N, got {}", word)};
+  else if (name == "fail-io" && number) options.fail_io = *number;
+  else if (name == "fail-thread" && number) options.fail_thread = *number;
+  else if (name == "fail-map" && number) options.fail_map = *number;
+  else throw UsageError{fmt::format(
+    "GILT_DEBUG: expected verify, stress=N, fail-allocation=N, fail-io=N, fail-thread=N or fail-map=N, got {}", word)};
 }
 
 void take_debug_switches(Options& options, std::string_view words) {

@@ -26,10 +26,11 @@ struct Options {
   bool gc_log = false;                        // --gc-log
   double gil_interval_ms = 5;
   bool gil_boost = true;
-  // Testing switches of checked builds, from GILT_DEBUG=stress=N,verify,fail-allocation=N
+  // Testing switches of checked builds, from GILT_DEBUG=stress=N,verify,fail-io=N,... The n-th of a kind fails, 0 is none.
   unsigned stress = 0;
   bool verify = false;
-  int64_t fail_allocation = -1;
+  int64_t fail_allocation = 0;
+  uint64_t fail_io = 0, fail_thread = 0, fail_map = 0;
 };
 
 // What --version says of this executable beyond the version, as in "<flavor>" and "tracing, no GIL".

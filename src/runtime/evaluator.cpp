@@ -41,7 +41,7 @@ std::optional<Value> Evaluator::evaluate(std::shared_ptr<Arena> arena, Datum* fo
   if (compiled) outcome = run_steps(session_, t_, steps);
   on_interrupt(OnInterrupt::note);
   take_interrupt();
-  builtins::flush_all_ports();
+  print_error(builtins::flush_all_ports());
   if (!compiled) return std::nullopt;
   if (outcome.returned) return outcome.value;
   print_error(report(outcome.value));

@@ -2,14 +2,14 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <csignal>
 #include <cstdio>
+#include <cstring>
 #include <filesystem>
-#include <fstream>
-#include <iostream>
-#include <iterator>
-#include <sstream>
 
+#include "base/fault.h"
+#include "base/file.h"
 #include "builtins/port.h"
 #include "cli/flavors.h"
 #include "cli/heap_limit.h"
@@ -32,7 +32,7 @@ SessionOptions session_options(const cli::Options& options) {
   session.machine.heap.stress = options.stress;
   session.machine.heap.verify = options.verify;
   session.machine.heap.log = options.gc_log;
-  session.machine.heap.fail_allocation = options.fail_allocation;
+  session.machine.heap.fail_allocation = options.fail_allocation - 1;
   session.machine.lock.switch_interval_ns = static_cast<uint64_t>(options.gil_interval_ms * 1e6);
   session.machine.lock.boost = options.gil_boost;
   // Libraries beside the program come first.
@@ -50,8 +50,8 @@ std::vector<std::string> command_line(const cli::Options& options) {
 
 // Standard error takes the report in one write, so that reports of several threads do not mix.
 void print_error(const std::string& text) {
-  builtins::flush_all_ports();
-  std::fwrite(text.data(), 1, text.size(), stderr);
+  std::string all = builtins::flush_all_ports() + text;
+  std::fwrite(all.data(), 1, all.size(), stderr);
 }
 
 // The exit status of a run; an error is reported.
@@ -98,24 +98,24 @@ int dump_program(Session& session, const std::string& path, const std::string& t
   return guarded([&] {
     Dump dump = what == "expand" ? Dump::expand : what == "core" ? Dump::core : Dump::bytecode;
     fmt::print("{}", session.dump_program(source, dump));
-    std::fflush(stdout);
-    return 0;
+    return std::fflush(stdout) == 0 ? 0 : 1;
   });
 }
 
 std::optional<std::string> read_file(const std::string& path) {
-  std::ostringstream out;
-  if (path == "-") {
-    out << std::cin.rdbuf();
-    return out.str();
-  }
-  if (std::filesystem::is_directory(path)) return errno = EISDIR, std::nullopt;
-  std::ifstream in(path, std::ios::binary);
-  if (!in || !(out << in.rdbuf() || in.peek() == EOF)) return std::nullopt;
-  return out.str();
+  std::string text;
+  bool good = path == "-" ? file::read_all(STDIN_FILENO, text) : file::read_all(path, text);
+  return good ? std::optional(std::move(text)) : std::nullopt;
+}
+
+void arm_faults(const cli::Options& options) {
+  fault::arm(fault::Kind::io, options.fail_io);
+  fault::arm(fault::Kind::thread, options.fail_thread);
+  fault::arm(fault::Kind::map, options.fail_map);
 }
 
 int run(const cli::Options& options) {
+  arm_faults(options);
   Session session(session_options(options));
   Thread& t = *new Thread;  // the main thread outlives every static
   session.machine.attach(t, Unbound);

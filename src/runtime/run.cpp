@@ -3,6 +3,7 @@
 
 #include <time.h>
 
+#include <cstdio>
 #include <optional>
 
 #include "builtins/mutex.h"
@@ -74,7 +75,9 @@ vm::Outcome run_steps(Session& session, Thread& t, const Steps& steps) {
 }
 
 void leave(Thread& t, int status) {
-  if (!builtins::flush_all_ports() && status == 0) status = 1;
+  std::string lost = builtins::flush_all_ports();
+  std::fwrite(lost.data(), 1, lost.size(), stderr);
+  if (!lost.empty() && status == 0) status = 1;
   write_stats(t);
   std::_Exit(status);
 }

@@ -1,14 +1,14 @@
 // From source text to units, and the libraries that have to run before them.
 #include "runtime/session.h"
 
-#include <pthread.h>
-
 #include <algorithm>
+#include <cstring>
 #include <exception>
 #include <functional>
 
 #include "base/blob.h"
 #include "base/check.h"
+#include "base/native_thread.h"
 #include "builtins/mutex.h"
 #include "bytecode/disassembler.h"
 #include "bytecode/unit_blob.h"
@@ -69,14 +69,10 @@ void with_large_stack(const std::function<void()>& function) {
       thrown = std::current_exception();
     }
   };
-  pthread_attr_t attributes;
-  pthread_attr_init(&attributes);
-  pthread_attr_setstacksize(&attributes, size_t{256} << 20);
   pthread_t thread;
-  bool started = pthread_create(&thread, &attributes, call_function, &guarded) == 0;
-  pthread_attr_destroy(&attributes);
-  if (started) pthread_join(thread, nullptr);
-  else throw text::SyntaxError({}, "no memory for the stack of the compiler");
+  if (int error = start_native_thread(thread, {.stack_bytes = size_t{256} << 20}, call_function, &guarded))
+    throw text::SyntaxError({}, std::string("cannot start the thread of the compiler: ") + std::strerror(error));
+  pthread_join(thread, nullptr);
   if (thrown) std::rethrow_exception(thrown);
 }
 

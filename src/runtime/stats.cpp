@@ -5,8 +5,11 @@
 #include <sys/resource.h>
 #include <time.h>
 
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
 
+#include "base/fault.h"
 #include "vm/machine.h"
 #include "vm/park.h"
 
@@ -64,6 +67,9 @@ std::string summary(const memory::HeapStats& m, const lock::LockStats& l, uint64
     out += fmt::format("lock: {} waits, {:.1f} ms waited (longest {:.2f} ms), {} holds (longest {:.2f} ms), {} forced and {} voluntary switches\n",
                        l.waits, static_cast<double>(l.wait_ns) * ms, static_cast<double>(l.max_wait_ns) * ms, l.holds,
                        static_cast<double>(l.max_hold_ns) * ms, l.forced_switches, l.voluntary_switches);
+  if (checks)
+    out += fmt::format("testing: {} I/O calls, {} thread starts, {} mappings\n", fault::requests(fault::Kind::io),
+                       fault::requests(fault::Kind::thread), fault::requests(fault::Kind::map));
   return out;
 }
 
@@ -83,11 +89,11 @@ void write_stats(Thread& t) {
   lock::LockStats lock = t.machine->lock.stats();
   if (text) fmt::print(stderr, "{}", summary(memory, lock, wall, cpu));
   if (file.empty()) return;
-  std::FILE* out = std::fopen(file.c_str(), "w");
-  if (out == nullptr) return fmt::print(stderr, "gilt: cannot write {}\n", file);
   std::string all = json(memory, lock, wall, cpu);
-  std::fwrite(all.data(), 1, all.size(), out);
-  std::fclose(out);
+  std::FILE* out = std::fopen(file.c_str(), "w");
+  bool good = out != nullptr && std::fwrite(all.data(), 1, all.size(), out) == all.size();
+  if (out != nullptr) good &= std::fclose(out) == 0;
+  if (!good) fmt::print(stderr, "gilt: cannot write {}: {}\n", file, std::strerror(errno));
 }
 
 }  // namespace gilt::runtime

@@ -2,10 +2,13 @@
 #include "syntax/library.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <chrono>
+#include <cstring>
 #include <filesystem>
 #include <thread>
 
+#include "base/file.h"
 #include "syntax/expander.h"
 #include "syntax/library_blob.h"
 #include "syntax/list.h"
@@ -209,7 +212,10 @@ Library* Libraries::load(const LibraryName& name, Span span, const Options& opti
   for (const std::string& path : candidates(name)) {
     std::string source;
     searched += (searched.empty() ? "" : ", ") + path;
-    if (!read_file(path, source)) continue;
+    if (!file::read_all(path, source)) {
+      if (errno == ENOENT || errno == ENOTDIR || errno == EISDIR) continue;
+      throw text::SyntaxError(span, "cannot read " + path + ": " + std::strerror(errno));
+    }
     auto arena = std::make_shared<Arena>();
     std::vector<Datum*> forms;
     read_forms(*arena, path, std::move(source), false, forms);

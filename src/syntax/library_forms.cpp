@@ -1,7 +1,10 @@
 // import, define-library, cond-expand and include.
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
 #include <filesystem>
 
+#include "base/file.h"
 #include "syntax/expansion.h"
 #include "syntax/source_file.h"
 
@@ -143,11 +146,11 @@ std::string included_path(const std::string& name, Span from) {
 
 }  // namespace
 
-void Expansion::read_included(Datum* file, bool fold_case, std::vector<Datum*>& out) {
-  if (file->kind != Datum::Kind::string) fail(file->span, "include: expected the name of a file as a string");
-  if (++included_ > max_included_files) fail(file->span, "include: too many files are included");
-  std::string path = included_path(std::string(file->text), file->span), text;
-  if (!read_file(path, text)) fail(file->span, "include: cannot read " + path);
+void Expansion::read_included(Datum* form, bool fold_case, std::vector<Datum*>& out) {
+  if (form->kind != Datum::Kind::string) fail(form->span, "include: expected the name of a file as a string");
+  if (++included_ > max_included_files) fail(form->span, "include: too many files are included");
+  std::string path = included_path(std::string(form->text), form->span), text;
+  if (!file::read_all(path, text)) fail(form->span, "include: cannot read " + path + ": " + std::strerror(errno));
   read_forms(arena_, path, std::move(text), fold_case, out);
 }
 

@@ -1,10 +1,6 @@
 // Source files as text and as data (source_file.h).
 #include "syntax/source_file.h"
 
-#include <filesystem>
-#include <fstream>
-#include <sstream>
-
 #include "text/reader.h"
 
 namespace gilt::syntax {
@@ -18,17 +14,6 @@ void read_forms(Arena& arena, const std::string& path, std::string text, bool fo
     // A prompt must not ask for more lines because some file is incomplete.
     throw text::SyntaxError(error.span(), error.message());
   }
-}
-
-bool read_file(const std::string& path, std::string& text) {
-  std::error_code ignored;
-  if (std::filesystem::is_directory(path, ignored)) return false;
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return false;
-  std::ostringstream all;
-  all << file.rdbuf();
-  text = std::move(all).str();
-  return true;
 }
 
 }  // namespace gilt::syntax

@@ -1,4 +1,4 @@
-// Reading source files of libraries and of include.
+// The text of a library, or of a file that is included, as data.
 #pragma once
 
 #include <string>
@@ -8,8 +8,6 @@
 #include "datum/datum.h"
 
 namespace gilt::syntax {
-
-bool read_file(const std::string& path, std::string& text);
 
 // Appends all data of a text, which is registered as a source. Throws SyntaxError, never an incomplete one.
 void read_forms(Arena& arena, const std::string& path, std::string text, bool fold_case, std::vector<Datum*>& out);

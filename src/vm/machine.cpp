@@ -1,6 +1,7 @@
 // The registry of threads, the roots, and leaving and returning to the heap.
 #include "vm/machine.h"
 
+#include "base/check.h"
 #include "objects/symbol.h"
 #include "vm/stack.h"
 
@@ -45,7 +46,7 @@ void Machine::attach(Thread& t, Value object) {
   t.number = next_number_++;
   lock.acquire(t.waiter, t.poll);
   Manager::attach(heap, t);
-  make_stack(t);
+  if (t.stack_low == nullptr && !make_stack(t)) fatal("out of memory: no room for the stack of the main thread");
   t.object = object == Unbound ? make_thread_object(t, True, symbol_of(t, "main")) : object;
   Manager::adopt(t, t.object);
   std::lock_guard guard(mutex_);

@@ -34,7 +34,8 @@ class Machine final : public memory::Machine {
   Lock lock;
 
   // A thread joins the machine (on its own native thread) and leaves it. Between the two it holds the lock except
-  // while blocked. `object` is its Lisp thread object, Unbound for the main thread, which gets a new one.
+  // while blocked. `object` is its Lisp thread object, Unbound for the main thread, which gets a new one. Its stack is made
+  // here, unless it was made before.
   void attach(Thread&, Value object);
   void detach(Thread&);
 

@@ -1,12 +1,11 @@
 // Moving frames between the raw stack and heap chunks, and walking both.
 #include "vm/stack.h"
 
-#include <sys/mman.h>
-
 #include <array>
 #include <vector>
 
 #include "base/check.h"
+#include "memory/parts/pages.h"
 #include "vm/slots.h"
 
 namespace gilt::vm {
@@ -77,17 +76,18 @@ Value make_chunk(Thread& t, const std::vector<FramePoint>& points, size_t first,
 
 }  // namespace
 
-void make_stack(Thread& t) {
-  void* region = mmap(nullptr, stack_words * 8, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  if (region == MAP_FAILED) fatal("out of memory: no room for the stack of a thread");
-  t.stack_low = static_cast<Value*>(region);
+bool make_stack(Thread& t) {
+  char* region = memory::map_pages(stack_words * sizeof(Value));
+  if (region == nullptr) return false;
+  t.stack_low = reinterpret_cast<Value*>(region);
   t.stack_high = t.stack_low + stack_words;
   // The poll compares frame - 255 (vm/interpreter.cpp), so the reserve counts from there.
   t.poll.set_normal_limit(reinterpret_cast<uintptr_t>(t.stack_low + reserve_words - 255));
+  return true;
 }
 
 void free_stack(Thread& t) {
-  if (t.stack_low != nullptr) munmap(t.stack_low, stack_words * 8);
+  if (t.stack_low != nullptr) memory::unmap_pages(t.stack_low, stack_words * sizeof(Value));
   t.stack_low = t.stack_high = nullptr;
 }
 

@@ -12,7 +12,7 @@
 
 namespace gilt::vm {
 
-void make_stack(Thread&);
+bool make_stack(Thread&);  // false: the system has no memory for it
 void free_stack(Thread&);
 
 // Where the first frame of an empty stack lies.

@@ -472,7 +472,7 @@ TEST_CASE("libraries from files", "[expander]") {
   CHECK(wrong("(import (a f))") == "test:1:9: " + (folder / "a/f.sld").string() + " does not define the library (a f)");
   CHECK(wrong("(import (a e))").find("a/e.sld:1:1: ") != std::string::npos);
   CHECK(world.program("(cond-expand ((library (a b)) 1))(cond-expand ((library (a z)) 1) (else 2))") == "1\n2");
-  CHECK(wrong("(include \"nowhere.scm\")") == "test:1:10: include: cannot read nowhere.scm");
+  CHECK(wrong("(include \"nowhere.scm\")") == "test:1:10: include: cannot read nowhere.scm: No such file or directory");
   fs::remove_all(folder);
 }
 

@@ -10,6 +10,7 @@
 #include <thread>
 #include <vector>
 
+#include "base/fault.h"
 #include "memory/gc/manager.h"
 #include "memory/none/manager.h"
 #include "memory/rc/manager.h"
@@ -298,6 +299,33 @@ TEMPLATE_TEST_CASE("the n-th allocation can be made to fail", "[memory]", EVERY_
   CHECK(rig.node(5, 1) != Failed);
   rig.poll();
   CHECK(rig.main.exhausted == 2);
+}
+
+TEMPLATE_TEST_CASE("the system may give no more: then the condition comes at a poll", "[memory]", EVERY_MANAGER) {
+  if (checks == 0) return;
+  Rig<TestType> rig(512 * mebibyte, false);
+  rig.main.stack = {Nil};
+  fault::arm(fault::Kind::map, 1, fault::Extent::all_after);
+  for (int i = 0; i < 2'000'000 && rig.main.exhausted == 0; i++) {
+    rig.main.stack[0] = rig.cons(Nil, rig.main.stack[0]);
+    rig.poll();
+  }
+  CHECK(rig.main.exhausted == 1);
+  CHECK(rig.node(1, 100'000) == Failed);
+  // What the handler needs, and a program that goes on with less.
+  for (int i = 0; i < 1000; i++) rig.cons(Nil, Nil);
+  fault::arm(fault::Kind::map, 0);
+  if (!TestType::traits.reclaims) return;
+  rig.main.stack[0] = Nil;
+  rig.collect();
+  rig.poll();
+  unsigned exhausted = rig.main.exhausted;
+  for (int i = 0; i < 2'000'000; i++) {
+    rig.cons(Nil, Nil);
+    rig.poll();
+  }
+  CHECK(rig.main.exhausted == exhausted);
+  CHECK(rig.node(1, 100'000) != Failed);
 }
 
 TEST_CASE("a hole is a run of bytes of neither this epoch nor the next", "[memory][gc]") {

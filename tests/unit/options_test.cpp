@@ -136,7 +136,7 @@ TEST_CASE("options: defaults") {
   CHECK(options.gil_interval_ms == 5);
   CHECK(options.gil_boost);
   CHECK(options.dump.empty());
-  CHECK(options.fail_allocation == -1);
+  CHECK(options.fail_allocation == 0);
   CHECK_FALSE((options.compare || options.interactive || options.quiet || options.list_flavors || options.stats));
 }
 
@@ -174,7 +174,7 @@ TEST_CASE("options: help and version end well") {
 }
 
 TEST_CASE("options: debugging switches work in checked builds only") {
-  Variable debug("GILT_DEBUG", "stress=3,verify,fail-allocation=7");
+  Variable debug("GILT_DEBUG", "stress=3,verify,fail-allocation=7,fail-io=1,fail-thread=2,fail-map=3");
   Options options = options_of({"f"});
   if (GILT_CHECKS == 0) {
     CHECK(options.stress == 0);
@@ -184,6 +184,9 @@ TEST_CASE("options: debugging switches work in checked builds only") {
   CHECK(options.stress == 3);
   CHECK(options.verify);
   CHECK(options.fail_allocation == 7);
+  CHECK(options.fail_io == 1);
+  CHECK(options.fail_thread == 2);
+  CHECK(options.fail_map == 3);
   setenv("GILT_DEBUG", "stress", 1);
   CHECK(refusal({"f"}) == 2);
 }

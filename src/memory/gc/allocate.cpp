@@ -42,7 +42,7 @@ void next_hole(Mutator& mutator, size_t granules) {
     // A thread that is charged may help to mark: its hole must be in order then.
     mutator.cursor = mutator.limit = nullptr;
     mutator.heap->charge(mutator, std::exchange(mutator.charged, 0));
-    Block block = mutator.heap->take_block(mutator.block, looked >= most_full_blocks);
+    Block block = mutator.heap->take_block(mutator, mutator.block, looked >= most_full_blocks);
     mutator.block = block.start;
     mutator.block_poisoned = !block.whole;
     mutator.scanned = 0;
@@ -53,7 +53,7 @@ void next_hole(Mutator& mutator, size_t granules) {
 char* bump_medium(Mutator& mutator, size_t bytes) {
   if (bytes > static_cast<size_t>(mutator.medium_limit - mutator.medium_cursor)) {
     mutator.heap->charge(mutator, block_bytes);
-    mutator.medium_block = mutator.medium_cursor = mutator.heap->take_block(mutator.medium_block, true).start;
+    mutator.medium_block = mutator.medium_cursor = mutator.heap->take_block(mutator, mutator.medium_block, true).start;
     mutator.medium_limit = mutator.medium_cursor + block_bytes;
     colour_marks(mutator, mutator.medium_cursor, mutator.medium_limit);
   }

@@ -5,6 +5,7 @@
 
 #include <system_error>
 
+#include "base/fault.h"
 #include "memory/gc/heap.h"
 
 namespace gilt::memory::gc {
@@ -42,6 +43,7 @@ bool Collector::request() {
   if (has_failed()) return false;
   if (!thread_.joinable()) {
     SignalsBlocked signals_blocked;
+    if (fault::fails_now(fault::Kind::thread)) return failed_ = true, false;
     try {
       thread_ = std::thread([this] { serve(); });
     } catch (const std::system_error&) {

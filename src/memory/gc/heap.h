@@ -17,6 +17,7 @@
 #include "memory/parts/mapping_cache.h"
 #include "memory/parts/pages.h"
 #include "memory/parts/pauses.h"
+#include "memory/parts/reserve.h"
 #include "memory/parts/world.h"
 
 namespace gilt::memory::gc {
@@ -56,7 +57,7 @@ class Heap {
   void collect(Mutator&);
 
   // Another block for the thread, in place of `old`, its last one, if any.
-  Block take_block(char* old, bool whole_only);
+  Block take_block(Mutator&, char* old, bool whole_only);
   Object* allocate_large(Mutator&, const Shape&, size_t bytes);
   void register_finalizer(Object*);
   // Counts bytes that a thread took, begins a cycle when it is time, and has the thread help when it is late.
@@ -107,6 +108,7 @@ class Heap {
   char* find_block(Cursor&, Wanted wanted);
   char* fresh_block();
   bool add_slab();
+  bool has_room();
   void begin_sweep(Epoch);
   void give_back_surplus();
   void poison_free_granules();
@@ -143,11 +145,13 @@ class Heap {
   std::atomic<size_t> allocators_{0};  // threads charged for memory since the last cycle's end
   std::atomic<size_t> shaded_bytes_{0};
   std::atomic<bool> cycle_active_{false};
+  std::atomic<bool> starved_{false};   // the system gave no more when it was asked last
   std::atomic<uint64_t> requested_for_{0};  // the value of cycles_ for which a cycle was asked for
   size_t charged_in_last_cycle_ = 0;
 
   std::mutex mutex_;  // everything below
   std::vector<Slab*> slabs_;
+  Reserve reserve_{slab_bytes, slab_bytes};
   size_t fresh_ = blocks_per_slab;     // next never used block of the last slab
   uint32_t sweep_ = 1;
   Epoch sweep_epoch_ = 1;

@@ -82,6 +82,7 @@ void Heap::safepoint(Mutator& mutator) {
 // Over the limit, or so far ahead of the collector that it must not go on.
 void Heap::relieve(Mutator& mutator) {
   auto is_relieved = [&] {
+    if (starved_.load(std::memory_order_relaxed)) return false;
     const std::atomic<size_t>& limit = collector_.has_failed() ? pace_.begin : pace_.wait;
     return charged_.load(std::memory_order_relaxed) < limit.load(std::memory_order_relaxed);
   };
@@ -104,7 +105,8 @@ void Heap::collect(Mutator& mutator) {
 
 void Heap::ask_if_exhausted(Mutator& mutator) {
   const size_t live = live_.load(std::memory_order_relaxed), most = options_.max_bytes;
-  if (live > most - most / 32) mutator.poll.ask(request::exhausted);
+  const bool starved = starved_.exchange(false, std::memory_order_relaxed) && !has_room();
+  if (starved || live > most - most / 32) mutator.poll.ask(request::exhausted);
 }
 
 void Heap::set_pace(size_t live, size_t charged_during_cycle) {

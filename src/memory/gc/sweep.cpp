@@ -30,7 +30,7 @@ char* Heap::find_block(Cursor& at, Wanted wanted) {
   return nullptr;
 }
 
-Block Heap::take_block(char* old, bool whole_only) {
+Block Heap::take_block(Mutator& mutator, char* old, bool whole_only) {
   std::unique_lock lock(mutex_);
   if (old != nullptr) {
     // It may hold new objects without marks: not before the next sweep is it looked at again.
@@ -48,6 +48,10 @@ Block Heap::take_block(char* old, bool whole_only) {
       return {block, true};
     }
   char* block = fresh_block();
+  if (reserve_.is_spent() && !reserve_.refill()) {
+    starved_.store(true, std::memory_order_relaxed);
+    mutator.poll.ask(request::collect);
+  }
   bool small_heap = slabs_.size() == 1;
   lock.unlock();
   if (!small_heap) touch_pages(block, block_bytes);
@@ -63,7 +67,7 @@ char* Heap::fresh_block() {
 }
 
 bool Heap::add_slab() {
-  char* start = map_pages(slab_bytes, slab_bytes);
+  char* start = reserve_.map();
   if (!start) return false;
   // A small program stays small; a heap that has grown gains from huge pages.
   if (slabs_.size() < 4) prefer_small_pages(start, slab_bytes);
@@ -113,6 +117,18 @@ void Heap::give_back_surplus() {
     }
   }
   away_ = {};
+}
+
+// Whether the system has memory again, or a cycle left as much as two slabs in whole blocks.
+bool Heap::has_room() {
+  mappings_.give_all_back();
+  std::lock_guard lock(mutex_);
+  if (reserve_.refill()) return true;
+  size_t free = blocks_per_slab - fresh_;
+  for_each_block([&](Slab& slab, size_t index) {
+    free += !slab.owned[index] && slab.swept[index] != sweep_ && !has_live(slab, index);
+  });
+  return free >= 2 * blocks_per_slab;
 }
 
 void Heap::poison_free_granules() {

@@ -13,7 +13,8 @@ constexpr size_t reserve_bytes = size_t{16} << 20;
 
 }  // namespace
 
-Heap::Heap(const HeapOptions& options, Machine* machine) : options_(options), machine_(machine) {
+Heap::Heap(const HeapOptions& options, Machine* machine)
+    : options_(options), machine_(machine), reserve_(piece_bytes) {
   injection_.arm(options.fail_allocation);
 }
 
@@ -25,8 +26,7 @@ char* Heap::allocate_slow(Mutator& mutator, size_t bytes) {
   if (bytes > piece_bytes / 4) return bytes <= options_.max_bytes && admit(mutator, bytes) ? map(bytes) : nullptr;
   if (!admit(mutator, piece_bytes)) fatal("out of memory: this flavor never frees");
   bool first = mutator.cursor == nullptr;
-  char* piece = map(piece_bytes);
-  if (!piece) fatal("out of memory: the system gives no more");
+  char* piece = map_piece(mutator);
   if (!first) touch_pages(piece, piece_bytes);
   mutator.cursor = piece + bytes;
   mutator.limit = piece + piece_bytes;
@@ -47,8 +47,20 @@ bool Heap::admit(Mutator& mutator, size_t bytes) {
 
 char* Heap::map(size_t bytes) {
   char* start = map_pages(bytes);
-  if (!start) return nullptr;
   std::lock_guard lock(mutex_);
+  return start ? keep(start, bytes) : nullptr;
+}
+
+char* Heap::map_piece(Mutator& mutator) {
+  std::lock_guard lock(mutex_);
+  char* piece = reserve_.map();
+  if (!piece) fatal("out of memory: the system gives no more");
+  if (!reserve_.refill()) mutator.poll.ask(request::exhausted);
+  return keep(piece, piece_bytes);
+}
+
+// Under the mutex.
+char* Heap::keep(char* start, size_t bytes) {
   if (mappings_.empty()) prefer_small_pages(start, bytes);
   mappings_.push_back({start, bytes});
   return start;

@@ -9,6 +9,7 @@
 #include "memory/concept.h"
 #include "memory/parts/injection.h"
 #include "memory/parts/layout.h"
+#include "memory/parts/reserve.h"
 
 namespace gilt::memory::none {
 
@@ -40,12 +41,15 @@ class Heap {
 
   bool admit(Mutator&, size_t bytes);
   char* map(size_t bytes);
+  char* map_piece(Mutator&);
+  char* keep(char* start, size_t bytes);
 
   HeapOptions options_;
   Machine* machine_;
   Injection injection_;
   std::atomic<size_t> used_{0};
   std::mutex mutex_;
+  Reserve reserve_;
   std::vector<Mapping> mappings_;
 };
 

@@ -7,9 +7,14 @@
 
 namespace gilt::memory {
 
-MappingCache::~MappingCache() {
+MappingCache::~MappingCache() { give_all_back(); }
+
+void MappingCache::give_all_back() {
+  std::lock_guard guard(mutex_);
   for (auto& [bytes, mappings] : kept_)
     for (char* start : mappings) unmap_pages(start, bytes);
+  kept_.clear();
+  kept_bytes_ = 0;
 }
 
 size_t MappingCache::mapping_size(size_t bytes) {
@@ -28,6 +33,8 @@ char* MappingCache::take(size_t bytes) {
       return start;
     }
   }
+  if (char* start = map_pages(bytes)) return start;
+  give_all_back();
   return map_pages(bytes);
 }
 

@@ -20,6 +20,7 @@ class MappingCache {
   // `bytes` is a mapping_size. Null when the system has no more.
   char* take(size_t bytes);
   void give(void* start, size_t bytes);
+  void give_all_back();
 
  private:
   static constexpr size_t largest_kept = size_t{1} << 20, most_kept = size_t{32} << 20;

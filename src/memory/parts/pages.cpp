@@ -5,6 +5,8 @@
 
 #include <cstdint>
 
+#include "base/fault.h"
+
 namespace gilt::memory {
 
 namespace {
@@ -12,6 +14,7 @@ namespace {
 constexpr int populate_write = 23;  // MADV_POPULATE_WRITE, newer than some headers
 
 char* map_anywhere(size_t bytes) {
+  if (fault::fails_now(fault::Kind::map)) return nullptr;
   void* start = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   return start == MAP_FAILED ? nullptr : static_cast<char*>(start);
 }

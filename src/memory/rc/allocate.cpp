@@ -15,7 +15,8 @@ constexpr size_t reconcile_bytes = checks ? size_t{128} << 10 : size_t{4} << 20;
 
 }  // namespace
 
-Heap::Heap(const HeapOptions& options, Machine* machine) : options_(options), machine_(machine) {
+Heap::Heap(const HeapOptions& options, Machine* machine)
+    : options_(options), machine_(machine), reserve_(chunk_bytes, page_size) {
   injection_.arm(options.fail_allocation);
   limit_check_at_ = options.max_bytes;
   schedule_next_trace(0, 1);
@@ -60,23 +61,41 @@ void Heap::carve(Page* page, size_t class_index) {
 
 Page* Heap::take_page(Mutator& mutator) {
   charge(mutator, page_size);
+  if (unused_pages() == 0) add_chunk();
+  if (reserve_.is_spent() && unused_pages() <= reserve_check_at_) mutator.poll.ask(request::collect);
   if (!empty_.empty()) {
     Page* page = empty_.back();
     empty_.pop_back();
     return page;
-  }
-  if (chunks_.empty() || chunk_used_ == pages_per_chunk) {
-    char* chunk = map_pages(chunk_bytes, page_size);
-    if (!chunk) fatal("out of memory: the system gives no more");
-    prefer_small_pages(chunk, chunk_bytes);
-    chunks_.push_back(chunk);
-    chunk_used_ = 0;
   }
   char* start = chunks_.back() + page_size * chunk_used_++;
   if (chunks_.size() > 2) touch_pages(start, page_size);
   Page* page = reinterpret_cast<Page*>(start);
   pages_.push_back(page);
   return page;
+}
+
+size_t Heap::unused_pages() const {
+  return empty_.size() + (chunks_.empty() ? 0 : pages_per_chunk - chunk_used_);
+}
+
+void Heap::add_chunk() {
+  char* chunk = reserve_.map();
+  if (!chunk) fatal("out of memory: the system gives no more");
+  if (reserve_.is_spent()) reserve_check_at_ = pages_per_chunk;
+  prefer_small_pages(chunk, chunk_bytes);
+  chunks_.push_back(chunk);
+  chunk_used_ = 0;
+}
+
+// The system gives no more: raise, unless a collection leaves enough. What is left until then is for the handler.
+void Heap::check_reserve(Mutator& mutator) {
+  if (!reserve_.is_spent() || unused_pages() > reserve_check_at_ || reserve_.refill()) return;
+  collect(mutator);
+  mappings_.give_all_back();
+  if (reserve_.refill()) return;
+  if (unused_pages() < 2 * pages_per_chunk) mutator.poll.ask(request::exhausted);
+  reserve_check_at_ = unused_pages() / 2;
 }
 
 Object* Heap::allocate_large(Mutator& mutator, const Shape& shape, size_t bytes) {

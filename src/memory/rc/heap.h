@@ -8,6 +8,7 @@
 #include "memory/parts/mapping_cache.h"
 #include "memory/parts/growing_stack.h"
 #include "memory/parts/injection.h"
+#include "memory/parts/reserve.h"
 #include "memory/rc/page.h"
 #include "memory/rc/ticker.h"
 #include "memory/rc/zero_table.h"
@@ -77,6 +78,9 @@ class Heap {
 
   void refill(Mutator&, size_t class_index);
   Page* take_page(Mutator&);
+  void add_chunk();
+  size_t unused_pages() const;
+  void check_reserve(Mutator&);
   void carve(Page*, size_t class_index);
   void charge(Mutator&, size_t bytes);
   void release_large(Large*);
@@ -113,6 +117,8 @@ class Heap {
   std::vector<Page*> pages_, empty_;
   std::vector<char*> chunks_;
   size_t chunk_used_ = 0;  // pages of the last chunk
+  Reserve reserve_;
+  size_t reserve_check_at_ = 0;  // pages left, while the reserve is spent
   Page* carving_[class_count] = {};
   MappingCache mappings_;
   std::vector<Large*> large_;

@@ -57,6 +57,7 @@ void Heap::fell_to_zero(Mutator& mutator, Object* object) {
 void Heap::step(Mutator& mutator) {
   reconcile(mutator, step_budget);
   check_limit(mutator);
+  check_reserve(mutator);
   if (is_trace_due()) trace(mutator);
 }
 

@@ -1,0 +1,22 @@
+// The system calls on files, which testing can make fail (base/fault.h). They return what the system returns, with errno; a
+// call that a signal interrupted is made again.
+#pragma once
+
+#include <sys/types.h>
+
+#include <cstddef>
+#include <string>
+
+namespace gilt::file {
+
+int open(const std::string& path, int mode);
+ssize_t read(int descriptor, void* to, size_t bytes);
+ssize_t write(int descriptor, const void* from, size_t bytes);
+// The descriptor is gone, whatever is returned.
+int close(int descriptor);
+
+// All that is left to read; false, with errno, if it is not all.
+bool read_all(int descriptor, std::string& text);
+bool read_all(const std::string& path, std::string& text);
+
+}  // namespace gilt::file

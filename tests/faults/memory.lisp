@@ -1,0 +1,20 @@
+; Takes memory of every kind; what fails prints its message.
+(import (scheme base) (scheme write) (srfi 18))
+
+(define kept '())
+(define (step name thunk)
+  (display name)
+  (display ": ")
+  (display (guard (e ((error-object? e) (string-append "error: " (error-object-message e)))) (if (thunk) "ok" "wrong")))
+  (newline))
+(define (numbers n) (let loop ((i 0) (out '())) (if (= i n) out (loop (+ i 1) (cons i out)))))
+(define (keep thing) (set! kept (cons thing kept)) #t)
+
+(step "pairs" (lambda () (keep (numbers 200000)) (= (length (car kept)) 200000)))
+(step "vectors of some size" (lambda () (do ((i 0 (+ i 1))) ((= i 400) #t) (keep (make-vector 300 i)))))
+(step "large vectors" (lambda () (do ((i 0 (+ i 1))) ((= i 6) #t) (keep (make-vector 50000 i)))))
+(step "a long string" (lambda () (keep (make-string 1000000 #\x))))
+(step "threads" (lambda () (equal? '(7 7 7) (map (lambda (i) (thread-join! (thread-start! (make-thread (lambda () (length (numbers 7))))))) '(1 2 3)))))
+(step "a continuation" (lambda () (let deep ((n 20000)) (if (= n 0) (call/cc (lambda (k) (keep k))) (and (deep (- n 1)) #t)))))
+(set! kept '())
+(step "pairs again" (lambda () (keep (numbers 100000))))
