@@ -1,5 +1,6 @@
 // The locks: mutual exclusion, order, no lost wake-up, who asks whom and when. Workers record; the main thread checks
 // after the join.
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <algorithm>
@@ -182,21 +183,31 @@ TEST_CASE("threads that only compute share the lock evenly", "[lock]") {
   lock.set_switch_interval(300'000);
   constexpr int threads = 3;
   std::atomic<bool> stop{false};
-  std::atomic<uint64_t> forced[threads];
+  std::atomic<uint64_t> forced[threads] = {};
   auto work = [&](int index) {
     Runner self(lock);
     self.acquire();
-    while (!stop) self.come_to_poll();
-    forced[index] = lock.stats(self.waiter).forced_switches;
+    while (!stop) {
+      self.come_to_poll();
+      forced[index] = lock.stats(self.waiter).forced_switches;
+    }
     self.release();
   };
   std::vector<std::thread> workers;
   for (int i = 0; i < threads; i++) workers.emplace_back(work, i);
-  std::this_thread::sleep_for(200ms);
+  // The first to start has had turns alone: only what comes after all have started is compared.
+  uint64_t before[threads] = {};
+  auto wait_for_turns = [&](uint64_t turns) {
+    auto has_had = [&](int i) { return forced[i] - before[i] >= turns; };
+    for (int waits = 0; waits < 30'000 && !(has_had(0) && has_had(1) && has_had(2)); waits++) std::this_thread::sleep_for(1ms);
+  };
+  wait_for_turns(1);
+  for (int i = 0; i < threads; i++) before[i] = forced[i];
+  wait_for_turns(5);
   stop = true;
   for (std::thread& worker : workers) worker.join();
-  for (int i = 0; i < threads; i++) CHECK(forced[i] >= 2);
-  auto [least, most] = std::minmax({forced[0].load(), forced[1].load(), forced[2].load()});
+  auto [least, most] = std::minmax({forced[0] - before[0], forced[1] - before[1], forced[2] - before[2]});
+  CHECK(least >= 5);
   CHECK(most - least <= 4);
 }
 
