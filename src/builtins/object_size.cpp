@@ -49,6 +49,7 @@ size_t raw_size(Value v) {
     case Kind::record:
     case Kind::continuation:
     case Kind::chunk:
+    case Kind::weak_pair:
     case Kind::condition: return 0;
   }
   return 0;

@@ -185,12 +185,11 @@ TEST_CASE("an item passes through a cell to a blocked thread", "[gc][marking]") 
   M::enter_blocking(rig.main);
   std::thread receiver(receive), sender(send);
   M::leave_blocking(rig.main);
-  for (int i = 0; i < 600; i++) rig.collect();
+  for (int i = 0; i < 600 || received < 300; i++) rig.collect();
   stop = true;
   M::enter_blocking(rig.main);
   receiver.join();
   sender.join();
   M::leave_blocking(rig.main);
   CHECK(wrong == 0);
-  CHECK(received > 10);
 }

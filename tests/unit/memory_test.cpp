@@ -822,7 +822,7 @@ TEST_CASE("weak reads race with cycles", "[memory][gc][weak]") {
     rig.attach(self);
     std::mt19937 random(seed);
     Object* shared = object_of(rig.permanent[0]);
-    for (int round = 0; round < (checks ? 60'000 : 200'000); round++) {
+    while (broken < 200 || revived < 2000) {
       Cell* cell = &shared->cells()[1 + random() % slots];
       Value weak = cell->load_acquire(), key = Nil, value = Nil;
       if (weak != Nil && M::read_ephemeron(self, object_of(weak), key, value)) {
@@ -852,7 +852,5 @@ TEST_CASE("weak reads race with cycles", "[memory][gc][weak]") {
   for (std::thread& thread : threads) thread.join();
   M::leave_blocking(rig.main);
   CHECK(wrong == 0);
-  CHECK(revived > 100);
-  INFO(broken); CHECK(broken > 10);
   M::verify(rig.main);
 }
