@@ -1,5 +1,5 @@
-;; SRFI 125: hash tables, made from comparators. They are the tables of SRFI 69, in order of insertion and never immutable;
-;; weak ones are not there yet.
+;; SRFI 125: hash tables, made from comparators. They are the tables of SRFI 69, in order of insertion and never immutable. Weak
+;; and ephemeral ones are the same (docs/weak.md); they need an equality that the machine knows.
 (define-library (srfi 125)
   (import (except (gilt default)
                   make-hash-table alist->hash-table hash-table-set! hash-table-delete! hash-table-fold
@@ -30,39 +30,27 @@
 
     ;; Constructors
 
-    (define weak-kinds '(weak-keys weak-values ephemeral-keys ephemeral-values))
-    (define (check-options who options)
-      (for-each
-        (lambda (option)
-          (if (memq option weak-kinds)
-              (error (string-append (symbol->string who) ": gilt has no tables of this kind yet:") option)))
-        options))
-
     (define (hash-of-equality who same?)
       (cond ((memq same? (list eq? eqv? equal? string=?)) #f)
             ((eq? same? string-ci=?) string-ci-hash)
             (else (error (string-append (symbol->string who) ": no hash function for the equality:") same?))))
 
     ;; Equalities that machine tables know need no call of Lisp.
-    (define (table-of-comparator who comparator)
+    (define (table-of-comparator who comparator options)
       (let ((same? (comparator-equality-predicate comparator)))
-        (cond ((memq same? (list eq? eqv? equal? string=?)) (make-basic-table same?))
-              ((memq same? (list char=? symbol=? boolean=?)) (make-basic-table eqv?))
+        (cond ((memq same? (list eq? eqv? equal? string=?)) (apply make-basic-table same? options))
+              ((memq same? (list char=? symbol=? boolean=?)) (apply make-basic-table eqv? options))
               ((not (comparator-hashable? comparator)) (expected who "a comparator with a hash function" comparator))
-              (else (make-basic-table same? (comparator-hash-function comparator))))))
+              (else (apply make-basic-table same? (comparator-hash-function comparator) options)))))
 
     (define (make who comparator options)
-      (cond ((comparator? comparator)
-             (check-options who options)
-             (table-of-comparator who comparator))
+      (cond ((comparator? comparator) (table-of-comparator who comparator options))
             ((not (procedure? comparator)) (expected who "a comparator or a procedure" comparator))
             ((and (pair? options) (procedure? (car options)))
-             (check-options who (cdr options))
-             (make-basic-table comparator (car options)))
+             (apply make-basic-table comparator options))
             (else
-             (check-options who options)
              (let ((hash (hash-of-equality who comparator)))
-               (if hash (make-basic-table comparator hash) (make-basic-table comparator))))))
+               (apply make-basic-table comparator (if hash (cons hash options) options))))))
 
     (define (make-hash-table comparator . options) (make 'make-hash-table comparator options))
 

@@ -24,8 +24,10 @@
 (check (pairs (alist->hash-table '((1 . a) (1.0 . b)) numbers)) => '((1 . a)))
 (check-error (make-hash-table 5) => "make-hash-table: expected a comparator or a procedure, got 5")
 (check-error (make-hash-table (lambda (a b) #t)) => "make-hash-table: no hash function for the equality: #<procedure>")
-(check-error (make-hash-table numbers 'weak-keys) => "make-hash-table: gilt has no tables of this kind yet: weak-keys")
-(check-error (make-hash-table equal? 'ephemeral-values) => "make-hash-table: gilt has no tables of this kind yet: ephemeral-values")
+(check-error (make-hash-table numbers 'weak-keys) => "make-hash-table: a weak table needs eq?, eqv?, equal? or string=?, got #<procedure =>")
+(check (let ((t (alist->hash-table '((a . 1) (b . 2)) equal? 'ephemeral-values))) (hash-table-set! t 'a 3) (pairs t)) => '((a . 3) (b . 2)))
+(check (let ((t (make-hash-table (make-eq-comparator) 'weak-keys 'weak-values 10))) (hash-table-set! t 'a 1) (pairs (hash-table-copy t))) => '((a . 1)))
+(check (let ((t (make-hash-table string=? string-hash 'weak-values))) (hash-table-set! t "a" 1) (call-with-values (lambda () (hash-table-pop! t)) list)) => '("a" 1))
 (check-error (hash-table numbers 1) => "hash-table: expected a value for each key, got (1)")
 (check-error (alist->hash-table 5 numbers) => "alist->hash-table: expected a list, got 5")
 
