@@ -5,7 +5,7 @@
 (define (show label value)
   (display label) (display ": ") (write value) (newline))
 
-(define size 3000000)
+(define size 200000)
 (define counts? (pair? (rc-stats)))
 (define (frees) (if counts? (cdr (assq 'frees (rc-stats))) 0))
 
