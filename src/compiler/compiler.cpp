@@ -51,7 +51,9 @@ bytecode::Unit compile(core::Node* toplevel, std::string name, std::shared_ptr<A
   bytecode::Unit unit;
   unit.codes = UnitGenerator(closures, options).run(root->lambda);
   // Their nodes are used up: a unit that imports them must not inline what the passes have made of them.
-  for (core::Global* global : defined) global->procedure = nullptr;
+  // What can be defined anew never has one, and is shared with other threads.
+  for (core::Global* global : defined)
+    if (global->constant()) global->procedure = nullptr;
   unit.name = std::move(name);
   unit.arena = std::move(arena);
   return unit;
