@@ -48,7 +48,9 @@ Block Heap::take_block(Mutator& mutator, char* old, bool whole_only) {
       return {block, true};
     }
   char* block = fresh_block();
-  if (reserve_.is_spent() && !reserve_.refill()) {
+  // Not at every block: the condition is raised once, and what handles it needs some memory too.
+  constexpr size_t blocks_between_asks = 16;
+  if ((fresh_ - first_block) % blocks_between_asks == 1 && reserve_.is_spent() && !reserve_.refill()) {
     starved_.store(true, std::memory_order_relaxed);
     mutator.poll.ask(request::collect);
   }
