@@ -62,7 +62,7 @@ uint32_t descriptor_flags(int descriptor) {
 
 bool is_ready(int descriptor, short events) {
   pollfd asked{descriptor, events, 0};
-  return ::poll(&asked, 1, 0) != 0;
+  return ::poll(&asked, 1, 0) > 0;  // a signal that ends it says nothing about the descriptor
 }
 
 void wait_for_descriptor(Thread& t, int descriptor, short events) {
