@@ -1,5 +1,5 @@
 ;; A large live tree beside constant garbage and mutation: how long does the collector keep the program from its work?
-;; Arguments: MiB alive, seconds, threads. Run with --stats, which prints the pauses.
+;; Arguments: MiB alive, seconds, threads, frames of recursion beneath which each works. Run with --stats, which prints the pauses.
 ;; The tree is a vector of balanced binary trees of pairs; the program replaces random subtrees by new ones, so that the
 ;; old ones die in their old age, and conses short-lived lists in between. Known result: the number of leaves never changes.
 (import (scheme base) (scheme write) (scheme time) (scheme process-context) (srfi 18))
@@ -12,6 +12,7 @@
 (define mebibytes (argument 1 64))
 (define seconds (argument 2 2))
 (define thread-count (argument 3 1))
+(define frames (argument 4 0))
 
 ;; A tree of depth 12 has 2^12-1 pairs of 16 bytes.
 (define depth 12)
@@ -46,9 +47,13 @@
           steps
           (loop (next (next seed)) (+ steps 1))))))
 
+(define (beneath frames work)
+  (if (= frames 0) (work) (+ (beneath (- frames 1) work) 0)))
+
 (define (run)
   (let* ((forest (make-forest))
-         (steps (mutate forest (+ (current-jiffy) (* seconds (jiffies-per-second)))))
+         (until (+ (current-jiffy) (* seconds (jiffies-per-second))))
+         (steps (beneath frames (lambda () (mutate forest until))))
          (leaves (let loop ((i 0) (sum 0))
                    (if (= i size) sum (loop (+ i 1) (+ sum (count-leaves (vector-ref forest i))))))))
     (if (not (= leaves (* size (expt 2 depth)))) (error "leaves were lost" leaves))

@@ -96,10 +96,12 @@ class Heap {
   void log_cycle(const CycleReport&) const;
 
   // pace.cpp
-  void help_marking(Mutator&);
+  bool help_marking(Mutator&);  // false if there was nothing to do
   void relieve(Mutator&);
   void ask_if_exhausted(Mutator&);
   void set_pace(size_t live, size_t charged_during_cycle);
+  void make_room_for_one_more();
+  void set_thresholds();
   void record_pause(Mutator&, uint64_t ns);
 
   // sweep.cpp
@@ -142,12 +144,10 @@ class Heap {
   std::atomic<size_t> charged_{0};     // bytes taken since the last cycle's end
   std::atomic<size_t> live_{0};        // at the last cycle's end
   std::atomic<uint64_t> cycles_{1};    // finished ones, and one
-  std::atomic<size_t> allocators_{0};  // threads charged for memory since the last cycle's end
   std::atomic<size_t> shaded_bytes_{0};
   std::atomic<bool> cycle_active_{false};
   std::atomic<bool> starved_{false};   // the system gave no more when it was asked last
   std::atomic<uint64_t> requested_for_{0};  // the value of cycles_ for which a cycle was asked for
-  size_t charged_in_last_cycle_ = 0;
 
   std::mutex mutex_;  // everything below
   std::vector<Slab*> slabs_;
@@ -162,6 +162,9 @@ class Heap {
   std::vector<Object*> finalizable_;
   size_t large_bytes_ = 0;
   uint64_t allocated_before_ = 0;      // until the last cycle's end
+  size_t allocators_ = 0;              // threads charged for memory since the last cycle's end
+  size_t expected_allocators_ = 1;     // for which the pace was set
+  size_t charged_in_last_cycle_ = 0, late_ = 0;
   HeapStats stats_;
 
   Collector collector_;  // last: its thread uses all of the above

@@ -1,7 +1,10 @@
 // When to begin a cycle, who helps, who waits. All amounts are bytes charged since the end of the last cycle:
 //   help   as much as was alive then, at least 16 MiB a thread that allocates, at most what the limit leaves
 //   begin  so much sooner that the cycle is over by then, judged by what was taken during the last cycles
-//   wait   twice as much as `help`, or what the limit leaves: a thread that goes on stands until the cycle is over
+//   wait   three times as much as `help`, or what the limit leaves: a thread that goes on stands until the cycle is over.
+//          Threads that help mark about as much as they take, so that only the handshakes of many threads come near it.
+#include <sched.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -17,6 +20,11 @@ constexpr size_t step_near_limit = checks ? size_t{64} << 10 : size_t{1} << 20;
 constexpr size_t steps_of_help = 4096;           // some 100 microseconds at most
 constexpr uint64_t utilization_window = 20'000'000;
 
+// With more threads than processors a late cycle waits for processors: for the marker's, and for those on which other
+// threads would answer. Who has answered gives way.
+void let_others_run(const Mutator& mutator) {
+  if (!mutator.poll.asked(request::collect)) sched_yield();
+}
 
 }  // namespace
 
@@ -36,24 +44,24 @@ void Heap::charge(Mutator& mutator, size_t bytes) {
   uint64_t cycle = cycles_.load(std::memory_order_relaxed);
   if (mutator.charged_cycle != cycle) {
     mutator.charged_cycle = cycle;
-    allocators_.fetch_add(1, std::memory_order_relaxed);
+    make_room_for_one_more();
   }
   const size_t charged = charged_.fetch_add(bytes, std::memory_order_relaxed) + bytes;
   if (charged < pace_.begin.load(std::memory_order_relaxed)) return;
   bool served = true;
   if (cycle_active_.load(std::memory_order_relaxed)) {
-    if (charged >= pace_.help.load(std::memory_order_relaxed)) help_marking(mutator);
+    if (charged >= pace_.help.load(std::memory_order_relaxed) && !help_marking(mutator)) let_others_run(mutator);
   } else if (requested_for_.exchange(cycle, std::memory_order_relaxed) != cycle) {
     served = collector_.request();
   }
   if (!served || charged >= pace_.wait.load(std::memory_order_relaxed)) mutator.poll.ask(request::collect);
 }
 
-void Heap::help_marking(Mutator& mutator) {
-  if (!mutator.marking || mutator.grey) return;  // the cycle is at its end, or nothing may be traced yet
+bool Heap::help_marking(Mutator& mutator) {
+  if (!mutator.marking || mutator.grey) return false;  // the cycle is at its end, or nothing may be traced yet
   const uint64_t start = thread_cpu_ns();
   Packet* packet = pool_.take();
-  if (packet == nullptr) return;
+  if (packet == nullptr) return false;
   helps_.fetch_add(1, std::memory_order_relaxed);
   Marks marks{epoch_after(mutator.epoch), weak_};
   Marker<Marks> marker(marks);
@@ -70,6 +78,7 @@ void Heap::help_marking(Mutator& mutator) {
   pool_.deny_finish();
   mutator.shaded_bytes += marks.live;
   record_pause(mutator, thread_cpu_ns() - start);
+  return true;
 }
 
 void Heap::safepoint(Mutator& mutator) {
@@ -109,19 +118,30 @@ void Heap::ask_if_exhausted(Mutator& mutator) {
   if (starved || live > most - most / 32) mutator.poll.ask(request::exhausted);
 }
 
+// Threads that allocate side by side get as much each as one would: else two of them would have twice as many cycles. Those
+// that allocated during a cycle are expected in the next, and more are let in as they come.
+void Heap::make_room_for_one_more() {
+  std::lock_guard lock(mutex_);
+  if (++allocators_ > expected_allocators_) expected_allocators_ = allocators_, set_thresholds();
+}
+
 void Heap::set_pace(size_t live, size_t charged_during_cycle) {
-  // Threads that allocate side by side get as much each as one would: else two of them would have twice as many cycles.
-  const size_t threads = std::max<size_t>(1, allocators_.exchange(0, std::memory_order_relaxed));
-  const size_t headroom = options_.max_bytes > live ? options_.max_bytes - live : 0;
-  const size_t help = std::min(std::max(least_room * threads, live), std::max(headroom, step_near_limit));
-  const size_t late = std::max(charged_during_cycle, charged_in_last_cycle_);
-  charged_in_last_cycle_ = charged_during_cycle;
-  const size_t lead = std::min(late + late / 4, help - help / 4);
+  std::lock_guard lock(mutex_);
+  expected_allocators_ = std::max<size_t>(1, std::exchange(allocators_, 0));
+  late_ = std::max(charged_during_cycle, std::exchange(charged_in_last_cycle_, charged_during_cycle));
   live_.store(live, std::memory_order_relaxed);
+  set_thresholds();
+  cycles_.fetch_add(1, std::memory_order_relaxed);
+}
+
+void Heap::set_thresholds() {
+  const size_t live = live_.load(std::memory_order_relaxed);
+  const size_t headroom = std::max(options_.max_bytes > live ? options_.max_bytes - live : 0, step_near_limit);
+  const size_t help = std::min(std::max(least_room * expected_allocators_, live), headroom);
+  const size_t lead = std::min(late_ + late_ / 4, help - help / 4);
   pace_.help.store(help, std::memory_order_relaxed);
   pace_.begin.store(help - lead, std::memory_order_relaxed);
-  pace_.wait.store(std::min(2 * help, std::max(headroom, step_near_limit)), std::memory_order_relaxed);
-  cycles_.fetch_add(1, std::memory_order_relaxed);
+  pace_.wait.store(std::min(3 * help, headroom), std::memory_order_relaxed);
 }
 
 void Heap::record_pause(Mutator& mutator, uint64_t ns) {
