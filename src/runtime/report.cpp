@@ -7,6 +7,7 @@
 #include "objects/print.h"
 #include "objects/string.h"
 #include "objects/symbol.h"
+#include "runtime/advice.h"
 #include "text/source.h"
 #include "vm/error.h"
 
@@ -84,7 +85,8 @@ std::string report(Value condition) {
   std::vector<Frame> frames = user_frames(condition);
   Value payload = cell_of(condition, condition_cell::payload);
   if (has_place(payload)) return text::diagnostic(place(payload), message_of(condition)) + backtrace(frames);
-  return text::diagnostic(frames.empty() ? Span{} : frames[0].span, message_of(condition)) + backtrace(frames);
+  Span span = frames.empty() ? Span{} : frames[0].span;
+  return text::diagnostic(span, message_of(condition)) + advice_on(condition) + backtrace(frames);
 }
 
 bool is_exhaustion(Value condition) {

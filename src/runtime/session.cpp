@@ -269,4 +269,12 @@ syntax::Environment& Session::new_environment() {
   return *environments_.back();
 }
 
+syntax::Environment* Session::environment_of(const core::Global& variable) {
+  if (syntax::Library* library = libraries.find(variable.home)) return &library->environment();
+  std::lock_guard guard(mutex_);
+  auto owns = [&](const auto& environment) { return environment->owns(&variable); };
+  auto owner = std::find_if(environments_.begin(), environments_.end(), owns);
+  return owner == environments_.end() ? nullptr : owner->get();
+}
+
 }  // namespace gilt::runtime

@@ -61,6 +61,8 @@ class Session {
 
   syntax::Environment& interaction_environment();
   syntax::Environment& new_environment();
+  // Whose top level refers to the variable, defined or not; null if that environment is gone.
+  syntax::Environment* environment_of(const core::Global&);
 
   // The mutex of whoever runs libraries.
   Value loading(Thread&);

@@ -116,7 +116,13 @@ std::string expected_arguments(std::string_view signature) {
 
 std::string arity_message(const bytecode::CodeTemplate& code, size_t given) {
   std::string who = code.name.empty() ? "procedure" : code.name;
-  return who + ": expected " + expected_arguments(code.signature) + ", got " + std::to_string(given);
+  return who + ": expected " + expected_arguments(code.signature) + ", got " + std::to_string(given) + "; usage: " + code.signature;
+}
+
+const core::Global* unbound_variable(Value condition) {
+  Value payload = cell_of(condition, condition_cell::payload);
+  bool unbound = symbol_name(cell_of(condition, condition_cell::kind))->text == "unbound";
+  return unbound && is_fixnum(payload) ? decode_address<const core::Global>(payload) : nullptr;
 }
 
 namespace vm {
@@ -156,7 +162,9 @@ Step fail_unbound(Thread& t, Value global) {
   const core::Global& known = **raw_bytes<core::Global*>(object_of(global), 2);
   bool early = known.defined && !known.redefinable;
   std::string what = early ? "variable used before its definition: " : "unbound variable: ";
-  return fail(t, "unbound", what + symbol_name(cell_of(global, 1))->text), Step::raise;
+  Value condition = make_condition(t, "unbound", what + symbol_name(cell_of(global, 1))->text, Nil);
+  if (!early) set_cell(t, condition, condition_cell::payload, encode_address(&known));
+  return raise(t, condition), Step::raise;
 }
 Step fail_unassigned(Thread& t) {
   return fail(t, "error", "variable used before its definition"), Step::raise;

@@ -28,8 +28,11 @@ Value fail_memory(Thread&);                                               // kin
 // "write" form of a value for messages, at most about `limit` characters.
 std::string message_text(Value, size_t limit = 80);
 
-// "f: expected 1 argument, got 2": from the procedure's signature.
+// "f: expected 1 argument, got 2; usage: (f x)": from the procedure's signature.
 std::string arity_message(const bytecode::CodeTemplate&, size_t given);
+
+// The variable of a condition of kind "unbound", else null.
+const core::Global* unbound_variable(Value condition);
 
 Value make_condition(Thread&, std::string_view kind, std::string_view message, Value irritants);
 

@@ -17,6 +17,6 @@
 (check (absolute? (script-directory)) => #t)
 (check (ends-with? (script-directory) "/") => #t)
 (check (string-append (script-directory) "193.lisp") => (script-file))
-(check-error (let ((f command-name)) (f 1)) => "command-name: expected 0 arguments, got 1")
+(check-error (let ((f command-name)) (f 1)) => "command-name: expected 0 arguments, got 1; usage: (command-name)")
 
 (summary)

@@ -22,6 +22,6 @@
   (define value start)
   (lambda () (set! value (+ value 1)) value))
 (check (let ((next ((counter 5)))) (list (next) (next))) => '(6 7))
-(check-error (let ((f greet/prefix)) (f 1 2)) => "greet/prefix: expected 1 argument, got 2")
+(check-error (let ((f greet/prefix)) (f 1 2)) => "greet/prefix: expected 1 argument, got 2; usage: (greet/prefix prefix)")
 
 (summary)

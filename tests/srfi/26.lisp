@@ -29,6 +29,6 @@
 (check ((cute <> 3 4) +) => 7)
 (check (let ((a 0)) (map (cute + (begin (set! a (+ a 1)) a) <>) '(1 2)) a) => 1)
 (check (let* ((x 'ok) (y (cute list x))) (set! x 'wrong) (y)) => '(ok))
-(check-error ((let ((f (cut list <>))) f)) => "f: expected 1 argument, got 0")
+(check-error ((let ((f (cut list <>))) f)) => "f: expected 1 argument, got 0; usage: (f x)")
 
 (summary)

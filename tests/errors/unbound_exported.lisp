@@ -1,0 +1,3 @@
+(import (scheme base))
+(define (shout character) (char-upcase character))
+(shout #\a)

@@ -1,0 +1,3 @@
+(import (scheme base))
+(define (average a b) (/ (+ a b) 2))
+(avreage 1 2)

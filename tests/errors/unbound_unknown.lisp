@@ -1,0 +1,2 @@
+(import (scheme base))
+(nowhere-to-be-found 1 2)
