@@ -21,7 +21,7 @@ struct UsageError {
 // What the table writes to, before the environment is looked at and the words are checked.
 struct Words {
   std::vector<std::string> prepended, appended;
-  std::string max_heap, gil_interval, gil_boost, stats, flavor;
+  std::string max_heap, markers, gil_interval, gil_boost, stats, flavor;
   bool help = false, version = false;
 };
 
@@ -79,6 +79,8 @@ void declare(CLI::App& app, Options& options, Words& words) {
   app.add_flag("--list-flavors", options.list_flavors, "print the flavors that are here");
   one("--max-heap", words.max_heap, " SIZE", "limit of the heap: bytes, or 64m, 2G, ...");
   app.add_flag("--gc-log", options.gc_log, "a line on standard error for each collection");
+  one("--markers", words.markers, " N", "threads that mark beside the program; 0: the program\n"
+      "                            marks, and waits; unless told, one for 4 processors");
   one("--gil-interval", words.gil_interval, " MS", "how long a thread may keep the global lock while\n"
       "                            others wait: milliseconds, 5 unless told");
   one("--gil-boost", words.gil_boost, " on|off", "whether a thread that comes back from waiting may\n"
@@ -129,6 +131,15 @@ double milliseconds(const std::string& who, const std::string& text) {
   return number;
 }
 
+constexpr unsigned most_markers = 64;
+
+unsigned marker_count(const std::string& who, const std::string& text) {
+  std::optional<uint64_t> count = whole_number(text);
+  if (!count || *count > most_markers)
+    throw UsageError{fmt::format("{}: expected a number from 0 to {}, got {}", who, most_markers, text)};
+  return static_cast<unsigned>(*count);
+}
+
 bool on_or_off(const std::string& who, const std::string& text) {
   if (text != "on" && text != "off") throw UsageError{fmt::format("{}: expected on or off, got {}", who, text)};
   return text == "on";
@@ -172,6 +183,7 @@ void take_environment(Options& options, const Words& words, std::string_view pro
     options.flavor = value;
   if (!words.max_heap.empty()) options.max_heap = size_of("--max-heap", words.max_heap);
   else if ((value = variable("GILT_MAX_HEAP"))) options.max_heap = size_of("GILT_MAX_HEAP", value);
+  if (!words.markers.empty()) options.markers = marker_count("--markers", words.markers);
   if (!words.gil_interval.empty()) options.gil_interval_ms = milliseconds("--gil-interval", words.gil_interval);
   else if ((value = variable("GILT_GIL_INTERVAL"))) options.gil_interval_ms = milliseconds("GILT_GIL_INTERVAL", value);
   if (!words.gil_boost.empty()) options.gil_boost = on_or_off("--gil-boost", words.gil_boost);

@@ -23,6 +23,7 @@ struct Options {
   std::string stats_file;                     // --stats=json:FILE
   bool stats = false;                         // --stats: text on standard error
   std::string dump;                           // "", expand, core, bytecode
+  std::optional<unsigned> markers;            // --markers; unset is the default
   bool gc_log = false;                        // --gc-log
   double gil_interval_ms = 5;
   bool gil_boost = true;

@@ -2,11 +2,13 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
+#include <thread>
 
 #include "base/fault.h"
 #include "base/file.h"
@@ -26,12 +28,15 @@
 namespace gilt::runtime {
 namespace {
 
+unsigned default_markers() { return std::clamp(std::thread::hardware_concurrency() / 4, 1u, 4u); }
+
 SessionOptions session_options(const cli::Options& options) {
   SessionOptions session;
   session.machine.heap.max_bytes = options.max_heap != 0 ? options.max_heap : cli::default_max_heap();
   session.machine.heap.stress = options.stress;
   session.machine.heap.verify = options.verify;
   session.machine.heap.log = options.gc_log;
+  session.machine.heap.markers = options.markers.value_or(default_markers());
   session.machine.heap.fail_allocation = options.fail_allocation - 1;
   session.machine.lock.switch_interval_ns = static_cast<uint64_t>(options.gil_interval_ms * 1e6);
   session.machine.lock.boost = options.gil_boost;

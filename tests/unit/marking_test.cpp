@@ -104,8 +104,8 @@ class Player {
 };
 
 // Runs threads for as long as `cycles` verified cycles take.
-size_t play(unsigned thread_count, int cycles, bool come_and_go) {
-  Rig<M> rig(256 * mebibyte, true, linger_us);
+size_t play(unsigned thread_count, int cycles, bool come_and_go, unsigned markers = 1) {
+  Rig<M> rig(256 * mebibyte, true, linger_us, false, markers);
   rig.permanent = {rig.node(0, slots)};
   std::atomic<size_t> wrong{0};
   std::atomic<bool> stop{false};
@@ -136,6 +136,11 @@ size_t play(unsigned thread_count, int cycles, bool come_and_go) {
 TEST_CASE("no pointer can be hidden from the marker", "[gc][marking]") {
   unsigned threads = GENERATE(1, 2, 4);
   CHECK(play(threads, 400, false) == 0);
+}
+
+TEST_CASE("nor from several markers", "[gc][marking]") {
+  unsigned markers = GENERATE(0, 2, 5);
+  CHECK(play(2, 200, false, markers) == 0);
 }
 
 TEST_CASE("no pointer is lost when threads come and go", "[gc][marking]") { CHECK(play(3, 400, true) == 0); }

@@ -24,8 +24,9 @@ class Rig : public Machine {
  public:
   using Thread = FakeThread<M>;
 
-  explicit Rig(size_t max_bytes = 256 * mebibyte, bool verify = checks > 0, unsigned linger_us = 0, bool ticks = false)
-      : heap({.max_bytes = max_bytes, .linger_us = linger_us, .verify = verify, .ticks = ticks}, this) {
+  explicit Rig(size_t max_bytes = 256 * mebibyte, bool verify = checks > 0, unsigned linger_us = 0, bool ticks = false,
+               unsigned markers = 1)
+      : heap({.max_bytes = max_bytes, .linger_us = linger_us, .verify = verify, .markers = markers, .ticks = ticks}, this) {
     attach(main);
   }
   ~Rig() { M::detach(main); }

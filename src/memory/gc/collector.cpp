@@ -1,33 +1,12 @@
 #include "memory/gc/collector.h"
 
-#include <pthread.h>
-#include <signal.h>
-
 #include <system_error>
 
 #include "base/fault.h"
+#include "base/signals.h"
 #include "memory/gc/heap.h"
 
 namespace gilt::memory::gc {
-
-namespace {
-
-// Signals go to the threads of the program.
-class SignalsBlocked {
- public:
-  SignalsBlocked() {
-    sigset_t all;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before_);
-  }
-  ~SignalsBlocked() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
-  SignalsBlocked(const SignalsBlocked&) = delete;
-
- private:
-  sigset_t before_;
-};
-
-}  // namespace
 
 void Collector::stop() {
   {
@@ -40,14 +19,14 @@ void Collector::stop() {
 
 bool Collector::request() {
   std::lock_guard guard(mutex_);
-  if (has_failed()) return false;
+  if (has_no_thread()) return false;
   if (!thread_.joinable()) {
     SignalsBlocked signals_blocked;
-    if (fault::fails_now(fault::Kind::thread)) return failed_ = true, false;
+    if (fault::fails_now(fault::Kind::thread)) return has_no_thread_ = true, false;
     try {
       thread_ = std::thread([this] { serve(); });
     } catch (const std::system_error&) {
-      failed_ = true;
+      has_no_thread_ = true;
       return false;
     }
   }

@@ -15,7 +15,7 @@ class Heap;
 
 class Collector {
  public:
-  explicit Collector(Heap& heap) : heap_(heap) {}
+  Collector(Heap& heap, bool with_thread) : heap_(heap), has_no_thread_(!with_thread) {}
   ~Collector() { stop(); }
   // Waits for the cycle that is running, if any. No request after that.
   void stop();
@@ -35,8 +35,8 @@ class Collector {
     act();
     leave_role();
   }
-  // There is no thread for cycles, and there will be none.
-  bool has_failed() const { return failed_.load(std::memory_order_relaxed); }
+  // There is no thread for cycles, and there will be none: it is not wanted, or the system did not give one.
+  bool has_no_thread() const { return has_no_thread_.load(std::memory_order_relaxed); }
 
  private:
   template <class Unless>
@@ -62,7 +62,7 @@ class Collector {
   bool wanted_ = false, ending_ = false, role_taken_ = false;
   uint64_t next_ticket_ = 0;
   std::deque<uint64_t> waiting_;  // for the role, the oldest first
-  std::atomic<bool> failed_{false};
+  std::atomic<bool> has_no_thread_;
   std::thread thread_;
 };
 

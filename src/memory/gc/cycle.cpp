@@ -149,7 +149,9 @@ void Heap::run_cycle() {
   do {
     do {
       publish_shaded(marker_);
-      report.marked += drain();
+      Markers::Work work = markers_.mark(options_.markers > 1 ? options_.markers - 1 : 0);
+      report.marked += work.bytes;
+      report.cpu_ns += work.cpu_ns;
       report.rounds++;
       linger();
       world_.handshake([] {}, of_heap(&Heap::publish_shaded));
@@ -184,7 +186,7 @@ void Heap::run_cycle() {
   for (Large& large : dead) mappings_.give(large.object, large.bytes);
   give_back_surplus();
   report.ended_ns = now_ns();
-  report.cpu_ns = thread_cpu_ns() - cpu_before;
+  report.cpu_ns += thread_cpu_ns() - cpu_before;
   std::lock_guard lock(mutex_);
   allocated_before_ += charged;
   stats_.collections++;
@@ -205,11 +207,11 @@ void Heap::linger() const {
 }
 
 // Marks until no packet is left and no marker is busy. The bytes that were marked.
-size_t Heap::drain() {
+size_t Heap::drain(size_t markers) {
   constexpr size_t between_looks = checks ? 8 : 1024, share = Packet::capacity;
   Marks marks{epoch_after(epoch_), weak_};
   Marker<Marks> marker(marks);
-  while (Packet* packet = pool_.take_or_finish(1)) {
+  while (Packet* packet = pool_.take_or_finish(markers)) {
     for (size_t i = 0; i < packet->count; i++) marker.add(packet->ranges[i]);
     pool_.recycle(packet);
     linger();
@@ -278,7 +280,7 @@ void Heap::clear_stale_epochs() {
 void Heap::log_cycle(const CycleReport& r) const {
   constexpr double ms = 1e-6, mib = 1.0 / (1 << 20);
   fmt::print(stderr,
-             "gc {}: {:.2f} ms, {:.2f} ms of the marker's CPU, {} {}; {:.1f} MiB taken before it and {:.1f} during it, "
+             "gc {}: {:.2f} ms, {:.2f} ms CPU of the markers, {} {}; {:.1f} MiB taken before it and {:.1f} during it, "
              "{:.1f} MiB marked, {:.1f} MiB alive after it; next at {:.1f} MiB more\n",
              stats_.collections, static_cast<double>(r.ended_ns - r.started_ns) * ms, static_cast<double>(r.cpu_ns) * ms,
              r.rounds, r.rounds == 1 ? "round" : "rounds", static_cast<double>(r.charged_before) * mib,

@@ -8,6 +8,7 @@
 
 #include "memory/concept.h"
 #include "memory/gc/collector.h"
+#include "memory/gc/markers.h"
 #include "memory/gc/marks.h"
 #include "memory/gc/mutator.h"
 #include "memory/gc/packet.h"
@@ -89,7 +90,7 @@ class Heap {
   void disarm(Mutator&);
   void visit_global_roots();
   void linger() const;
-  size_t drain();
+  size_t drain(size_t markers);  // of so many threads that do
   void finalize_dead(Epoch);
   void take_dead_large_objects(Epoch, std::vector<Large>& dead);
   void clear_stale_epochs();
@@ -124,6 +125,7 @@ class Heap {
 
   friend struct Reachable;
   friend class Collector;
+  friend class Markers;
 
   HeapOptions options_;
   Machine* machine_;
@@ -167,6 +169,7 @@ class Heap {
   size_t charged_in_last_cycle_ = 0, late_ = 0;
   HeapStats stats_;
 
+  Markers markers_{*this};
   Collector collector_;  // last: its thread uses all of the above
 };
 

@@ -28,7 +28,7 @@ void let_others_run(const Mutator& mutator) {
 
 }  // namespace
 
-Heap::Heap(const HeapOptions& options, Machine* machine) : options_(options), machine_(machine), weak_(*this), collector_(*this) {
+Heap::Heap(const HeapOptions& options, Machine* machine) : options_(options), machine_(machine), weak_(*this), collector_(*this, options.markers > 0) {
   marker_.heap = this;
   injection_.arm(options.fail_allocation);
   set_pace(0, 0);
@@ -92,7 +92,7 @@ void Heap::safepoint(Mutator& mutator) {
 void Heap::relieve(Mutator& mutator) {
   auto is_relieved = [&] {
     if (starved_.load(std::memory_order_relaxed)) return false;
-    const std::atomic<size_t>& limit = collector_.has_failed() ? pace_.begin : pace_.wait;
+    const std::atomic<size_t>& limit = collector_.has_no_thread() ? pace_.begin : pace_.wait;
     return charged_.load(std::memory_order_relaxed) < limit.load(std::memory_order_relaxed);
   };
   if (is_relieved()) return;

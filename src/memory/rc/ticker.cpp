@@ -2,10 +2,11 @@
 #include "memory/rc/ticker.h"
 
 #include <limits.h>
-#include <signal.h>
 
 #include <algorithm>
 #include <chrono>
+
+#include "base/signals.h"
 
 namespace gilt::memory::rc {
 
@@ -21,11 +22,8 @@ void Ticker::start() {
   pthread_attr_t attributes;
   pthread_attr_init(&attributes);
   pthread_attr_setstacksize(&attributes, std::max(stack_bytes, static_cast<size_t>(PTHREAD_STACK_MIN)));
-  sigset_t all, before;
-  sigfillset(&all);
-  pthread_sigmask(SIG_SETMASK, &all, &before);
+  SignalsBlocked signals_blocked;
   started_ = pthread_create(&thread_, &attributes, main, this) == 0;
-  pthread_sigmask(SIG_SETMASK, &before, nullptr);
   pthread_attr_destroy(&attributes);
 }
 
