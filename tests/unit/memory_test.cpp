@@ -736,7 +736,7 @@ TEST_CASE("memory that a heap of blocks no longer needs goes back", "[memory][gc
   CHECK(expected == 0);
 }
 
-TEMPLATE_TEST_CASE("an ephemeron is broken when its key is dead, and not before", "[memory][weak]", gc::Manager) {
+TEMPLATE_TEST_CASE("an ephemeron is broken when its key is dead, and not before", "[memory][weak]", RECLAIMING_MANAGERS) {
   using M = TestType;
   Rig<M> rig;
   Value key = rig.node(1, 1), chained = rig.node(2, 1), lost = rig.node(3, 1);
@@ -766,7 +766,7 @@ TEMPLATE_TEST_CASE("an ephemeron is broken when its key is dead, and not before"
   M::verify(rig.main);
 }
 
-TEMPLATE_TEST_CASE("what is guarded comes back once, whole, when it would be dead", "[memory][weak]", gc::Manager) {
+TEMPLATE_TEST_CASE("what is guarded comes back once, whole, when it would be dead", "[memory][weak]", RECLAIMING_MANAGERS) {
   using M = TestType;
   Rig<M> rig;
   Value guardian = rig.node(100, 0), object = rig.node(1, 1), child = rig.node(2, 0);
@@ -792,7 +792,7 @@ TEMPLATE_TEST_CASE("what is guarded comes back once, whole, when it would be dea
   CHECK_FALSE(M::read_ephemeron(rig.main, object_of(weak), k, v));
 }
 
-TEMPLATE_TEST_CASE("what died together comes in the order in which it was guarded", "[memory][weak]", gc::Manager) {
+TEMPLATE_TEST_CASE("what died together comes in the order in which it was guarded", "[memory][weak]", RECLAIMING_MANAGERS) {
   using M = TestType;
   Rig<M> rig;
   constexpr int64_t count = 100;

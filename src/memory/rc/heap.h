@@ -11,6 +11,7 @@
 #include "memory/parts/reserve.h"
 #include "memory/rc/page.h"
 #include "memory/rc/ticker.h"
+#include "memory/rc/weak.h"
 #include "memory/rc/zero_table.h"
 
 namespace gilt::memory::rc {
@@ -26,6 +27,7 @@ class Heap {
   void set_machine(Machine* machine) { machine_ = machine; }
   HeapOptions& options() { return options_; }
   Injection& injection() { return injection_; }
+  WeakObjects& weak() { return weak_; }
   HeapStats stats();
   HeapStats counters() const;  // all but what is alive
 
@@ -52,6 +54,8 @@ class Heap {
   void stop_running();
   void continue_in(Mutator&);
   void register_finalizer(Mutator&, Object*);
+  // Of the reference from the table of registrations. For steps and traces.
+  void release_registration(Object*);
   // From heap cells and from the running thread's frames; the frames of others are heap cells.
   uint64_t references_to(Mutator&, Value);
   void verify(Mutator& running);
@@ -62,13 +66,17 @@ class Heap {
     size_t next;
   };
   class StackFlags;
+  static constexpr size_t unlimited = ~size_t{0} >> 1;  // budget of a step
 
   bool has_work() const { return table.size() > 0 || !dead_.empty() || !partial_.empty(); }
+  bool advance(Mutator&, size_t budget);
   bool reconcile(Mutator&, size_t budget);
   void leave_rest_to(Mutator&, bool finished);
   bool scan_table(size_t& budget);
   bool free_dead(size_t& budget);
   void free_object(Object*);
+  bool is_kept(Object*);
+  bool leave_weak(Object*, size_t most);
   void free_piece();
   [[gnu::always_inline]] inline void drop(Value);
   void return_memory(Object*);
@@ -87,6 +95,9 @@ class Heap {
 
   bool is_trace_due() const;
   void trace(Mutator&);
+  void mark_all(Mutator&);
+  void part_with(Object* garbage);
+  void release_to_living(Value);
   void release_children_of_garbage();
   void rebuild_free_lists();
   void rebuild_page(Page*);
@@ -106,6 +117,7 @@ class Heap {
   HeapOptions options_;
   Machine* machine_;
   Injection injection_;
+  WeakObjects weak_{*this};
 
   GrowingStack<Object*> dead_;
   GrowingStack<Object*> kept_;  // empty between reconciliations

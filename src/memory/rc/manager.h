@@ -75,21 +75,30 @@ struct Manager {
   }
 
   static void register_finalizer(Mutator& mutator, Object* object) { mutator.heap->register_finalizer(mutator, object); }
-  // Not weak yet: the key is held like the value.
   static Value make_ephemeron(Mutator& mutator, Value key, Value value) {
-    Object* object = allocate(mutator, {ephemeron_kind, false, 2, 0});
-    init(mutator, object->cells(), key);
-    init(mutator, object->cells() + 1, value);
+    Object* object = allocate(mutator, {ephemeron_kind, false, 1, sizeof(EphemeronData)});
+    init(mutator, object->cells(), value);
+    mutator.heap->weak().link(object, key);
     return value_of(object);
   }
   static bool read_ephemeron(Mutator&, Object* object, Value& key, Value& value) {
-    key = object->cells()[0].load();
-    value = object->cells()[1].load();
-    return true;
+    return WeakObjects::read(object, key, value);
   }
-  static bool is_broken(Mutator&, Object*) { return false; }
-  static void guard(Mutator&, Value, Value) {}
-  static bool take_guarded(Mutator&, Value&, Value&) { return false; }
+  static bool is_broken(Mutator&, Object* object) { return WeakObjects::is_broken(object); }
+  static void guard(Mutator& mutator, Value value, Value guardian) {
+    if (!is_pointer(value)) return;  // never dies
+    Value registration = make_ephemeron(mutator, guardian, False);
+    mutator.heap->increments += increment(registration);
+    mutator.heap->weak().guard(value, object_of(registration));
+  }
+  static bool take_guarded(Mutator& mutator, Value& value, Value& guardian) {
+    while (Object* registration = mutator.heap->weak().take()) {
+      bool is_whole = WeakObjects::read(registration, guardian, value);
+      release(mutator, value_of(registration));
+      if (is_whole) return true;
+    }
+    return false;
+  }
   static void adopt(Mutator&, Value) {}  // its new place is a stack or a cell, as that of any value
   static void make_immortal(Mutator&, Value value) {
     if (is_pointer(value)) target_of(value)->header.word = immortal;

@@ -15,6 +15,7 @@ inline constexpr uint8_t dead = 8;         // found dead, waits to be freed
 inline constexpr uint8_t marked = 16;      // while tracing: reachable
 inline constexpr uint8_t finalizable = 32;
 inline constexpr uint8_t large = 64;       // has a mapping of its own
+inline constexpr uint8_t watched = 128;    // something weak knows of it, or it is an ephemeron whose key may die
 }  // namespace flag
 
 inline constexpr uint32_t immortal = uint32_t{1} << 31;  // this count and all above: never changes again

@@ -15,8 +15,8 @@ namespace {
 constexpr size_t table_step = checks ? 64 : 16 << 10;   // entries between two reconciliations
 constexpr size_t step_budget = checks ? 500 : 20'000;   // objects freed, cells dropped or entries passed over in one step
 constexpr size_t piece = 256;
+constexpr size_t few_ephemerons = 8;  // of one key, broken at once
 constexpr unsigned most_resources = 16;
-constexpr size_t unlimited = ~size_t{0} >> 1;
 
 }  // namespace
 
@@ -55,7 +55,7 @@ void Heap::fell_to_zero(Mutator& mutator, Object* object) {
 }
 
 void Heap::step(Mutator& mutator) {
-  reconcile(mutator, step_budget);
+  advance(mutator, step_budget);
   check_limit(mutator);
   check_reserve(mutator);
   if (is_trace_due()) trace(mutator);
@@ -63,12 +63,12 @@ void Heap::step(Mutator& mutator) {
 
 // Another thread's garbage is that thread's work: it waits for the lock, and will not block before it is done.
 bool Heap::free_some(Mutator& mutator) {
-  bool finished = !has_work() || reconcile(mutator, step_budget);
+  bool finished = !has_work() || advance(mutator, step_budget);
   return finished || freeing_ != &mutator;
 }
 
 void Heap::drain(Mutator& mutator) {
-  if (has_work() && (!freeing_ || freeing_ == &mutator)) reconcile(mutator, unlimited);
+  if (has_work() && (!freeing_ || freeing_ == &mutator)) advance(mutator, unlimited);
 }
 
 void Heap::attach(Mutator& mutator) {
@@ -107,7 +107,13 @@ uint64_t Heap::references_to(Mutator& mutator, Value value) {
   return counter.count + target_of(value)->header.word;
 }
 
-// True when nothing that is dead is left.
+// When nothing that is dead is left, that is true, and what guardians got together is complete.
+bool Heap::advance(Mutator& mutator, size_t budget) {
+  bool finished = reconcile(mutator, budget);
+  if (finished) weak_.end_batch();
+  return finished;
+}
+
 bool Heap::reconcile(Mutator& mutator, size_t budget) {
   uint64_t start = now_ns();
   account_for_allocations();
@@ -138,6 +144,9 @@ void Heap::leave_rest_to(Mutator& mutator, bool finished) {
   if (freeing_ == &mutator) mutator.poll.ask(request::collect);
 }
 
+// No cell and no frame refers to it: whether a guardian has it now, so that it is not dead.
+inline bool Heap::is_kept(Object* object) { return (object->header.mark & flag::watched) && weak_.hand_over(object); }
+
 // From the end, so that a step costs what it looks at, however long the table is. Entries that a frame refers to are put
 // back; there are no more of them than slots on the stack.
 bool Heap::scan_table(size_t& budget) {
@@ -147,12 +156,12 @@ bool Heap::scan_table(size_t& budget) {
     Object* object = table.pop();
     Header& header = object->header;
     INVARIANT(header.mark & flag::in_table);
-    if (header.word != 0) {
+    if (header.word == 0 && (header.mark & flag::on_stack)) {
+      kept_.push(object);
+    } else if (header.word != 0 || is_kept(object)) {
       header.mark &= static_cast<uint8_t>(~flag::in_table);
       budget -= budget > 0;
       finished = budget > 0;
-    } else if (header.mark & flag::on_stack) {
-      kept_.push(object);
     } else {
       header.mark = static_cast<uint8_t>((header.mark & ~flag::in_table) | flag::dead);
       dead_.push(object);
@@ -185,12 +194,16 @@ inline void Heap::drop(Value v) {
   decrements++;
   if (!decrement(object->header) || (object->header.mark & flag::in_table)) return;
   if (object->header.mark & flag::on_stack) return push_uncounted(object);
+  if (is_kept(object)) return;
   object->header.mark |= flag::dead;
   dead_.push(object);
 }
 
 void Heap::free_object(Object* object) {
-  if (object->header.mark & flag::finalizable) machine_->finalize(object);
+  if (object->header.mark & (flag::finalizable | flag::watched)) [[unlikely]] {
+    if (object->header.mark & flag::finalizable) machine_->finalize(object);
+    if (!leave_weak(object, few_ephemerons)) return partial_.push({object, 0});
+  }
   size_t count = object->cell_count();
   if (count > piece) return partial_.push({object, 0});
   Cell* cells = object->cells();
@@ -198,9 +211,25 @@ void Heap::free_object(Object* object) {
   return_memory(object);
 }
 
-// The next cells of a long array; they are cleared, so that a count audit in between adds up.
+// Breaks ephemerons of a dead object. True when that is done.
+bool Heap::leave_weak(Object* object, size_t most) {
+  if (!(object->header.mark & flag::watched)) return true;
+  return weak_.forget(object, most, [&](Object* ephemeron) {
+    Value value = ephemeron->cells()[0].load();
+    ephemeron->cells()[0].set_initial(Unbound);
+    drop(value);
+  });
+}
+
+void Heap::release_registration(Object* ephemeron) {
+  decrements++;
+  if (decrement(ephemeron->header) && !(ephemeron->header.mark & flag::in_table)) push_uncounted(ephemeron);
+}
+
+// The next ephemerons of a dead key, or cells of a long array; they are cleared, so that a count audit in between adds up.
 void Heap::free_piece() {
   auto [object, from] = partial_.pop();
+  if (!leave_weak(object, piece)) return partial_.push({object, from});
   size_t end = object->cell_count() - from > piece ? from + piece : object->cell_count();
   if (end < object->cell_count()) partial_.push({object, end});
   Cell* cells = object->cells();

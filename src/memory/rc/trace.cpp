@@ -20,12 +20,14 @@ constexpr size_t least_growth_bytes = checks ? size_t{1} << 20 : size_t{64} << 2
 
 // Where the mark of this heap is kept.
 struct HeaderMarks {
+  WeakObjects& weak;
   void prefetch(Value v) { __builtin_prefetch(target_of(v)); }
   CellRange claim(Value v) {
     Object* object = target_of(v);
     INVARIANT(!(object->header.mark & (flag::free_slot | flag::dead)));
     if (object->header.mark & flag::marked) return {};
     object->header.mark |= flag::marked;
+    if (object->header.mark & flag::watched) [[unlikely]] return weak.claim(object);
     Cell* cells = object->cells();
     return {cells, cells + object->cell_count()};
   }
@@ -57,16 +59,13 @@ void Heap::collect(Mutator& mutator) {
 void Heap::trace(Mutator& mutator) {
   uint64_t start = now_ns();
   freeing_ = nullptr;
-  drain(mutator);
+  if (has_work()) reconcile(mutator, unlimited);
   uint64_t live_before = allocated_ - freed_, freed_before = freed_;
-  HeaderMarks marks;
-  Marker<HeaderMarks> marker(marks);
-  if (machine_) {
-    machine_->visit_global_roots(marker);
-    machine_->visit_stack_roots(mutator, marker);
-  }
+  mark_all(mutator);
   release_children_of_garbage();
   rebuild_free_lists();
+  weak_.drop_stale_registrations();
+  weak_.end_batch();
   uint64_t found = freed_ - freed_before;
   stats_.cycles_found += found;
   schedule_next_trace(live_before, found);
@@ -80,22 +79,47 @@ void Heap::trace(Mutator& mutator) {
   stats_.pause_max_ns = std::max(stats_.pause_max_ns, pause);
 }
 
+// Roots and what they lead to, then values of ephemerons, then what guardians keep, until there is no more.
+void Heap::mark_all(Mutator& mutator) {
+  HeaderMarks marks{weak_};
+  Marker<HeaderMarks> marker(marks);
+  if (machine_) {
+    machine_->visit_global_roots(marker);
+    machine_->visit_stack_roots(mutator, marker);
+  }
+  weak_.visit_roots(marker);
+  do {
+    for (CellRange value; (value = weak_.follow()).begin != nullptr; marker.drain()) marker.add(value);
+  } while (weak_.rescue(marker));
+}
+
+void Heap::release_to_living(Value v) {
+  if (!is_pointer(v)) return;
+  Object* target = target_of(v);
+  if (is_garbage(target) || !is_held(target->header)) return;
+  decrements++;
+  if (decrement(target->header)) push_uncounted(target);  // not in the table: there all counts are zero
+}
+
+void Heap::part_with(Object* garbage) {
+  if (garbage->header.mark & flag::finalizable) machine_->finalize(garbage);
+  if (!(garbage->header.mark & flag::watched)) return;
+  weak_.drop_registrations(garbage);
+  weak_.forget(garbage, ~size_t{0}, [&](Object* ephemeron) {
+    if (is_garbage(ephemeron)) return;
+    release_to_living(ephemeron->cells()[0].load());
+    ephemeron->cells()[0].set_initial(Unbound);
+  });
+}
+
 // What garbage refers to among the living is counted down; among garbage the counts no longer matter.
 void Heap::release_children_of_garbage() {
   for_each_object([&](Object* object) {
     if (!is_garbage(object)) return;
     INVARIANT(!(object->header.mark & flag::in_table));
-    if (object->header.mark & flag::finalizable) machine_->finalize(object);
+    if (object->header.mark & (flag::finalizable | flag::watched)) [[unlikely]] part_with(object);
     Cell* cells = object->cells();
-    for (size_t i = 0, count = object->cell_count(); i < count; i++) {
-      Value child = cells[i].load();
-      if (!is_pointer(child)) continue;
-      Object* target = target_of(child);
-      if (is_garbage(target)) continue;
-      if (!is_held(target->header)) continue;
-      decrements++;
-      if (decrement(target->header)) push_uncounted(target);  // not in the table: there all counts are zero
-    }
+    for (size_t i = 0, count = object->cell_count(); i < count; i++) release_to_living(cells[i].load());
   });
 }
 

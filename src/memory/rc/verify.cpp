@@ -34,6 +34,9 @@ void Heap::verify([[maybe_unused]] Mutator& running) {
       target->second++;
     }
   });
+  SlotCounts registrations(counts);
+  weak_.visit_roots(registrations);
+  weak_.verify_links();
   if (SlotCounts slots(counts); count_registers && machine_) machine_->visit_stack_roots(running, slots);
   std::unordered_set<const Object*> entries;
   for (size_t i = 0; i < table.size(); i++) CHECK(entries.insert(table[i]).second);
@@ -43,6 +46,7 @@ void Heap::verify([[maybe_unused]] Mutator& running) {
     CHECK(((header.mark & flag::in_table) != 0) == (entries.count(object) != 0));
     CHECK(header.word != 0 || (header.mark & (flag::in_table | flag::dead)));
     CHECK(!(header.mark & (flag::on_stack | flag::marked)));
+    weak_.verify(object);
   });
 }
 
