@@ -1,8 +1,9 @@
 /* The zero table of src/memory/rc and the sealing of src/vm, for two threads under a global lock. Each thread has one
  * uncounted slot; a heap has a few objects of one cell each, and one global cell. A thread that gives up the lock moves its
  * slot into a counted chunk first. Whoever holds the lock may do a bounded part of a reconciliation at any poll, also
- * with what another thread has found dead. Checked: nobody ever sees an object that was freed; every count is the
- * number of cells that refer to it (Z1 to Z5 of src/memory/README.md); an object at zero has exactly one entry. One
+ * with what another thread has found dead. One weak reference, which does not count, may be read into a slot until its object is found
+ * dead. Checked: nobody ever sees an object that was freed; every count is the
+ * number of cells that refer to it (Z1 to Z5 of src/memory/README.md; K1 to K3); an object at zero has exactly one entry. One
  * mutant at a time is switched on by its name; each must fail.
  */
 #ifndef OBJECTS
@@ -19,6 +20,7 @@ bool in_table[OBJECTS];
 byte entries[OBJECTS];
 byte cell[OBJECTS] = none;
 byte global = none;
+byte weak = none;
 byte chunk[2] = none;   /* what the sealed frames of a thread refer to */
 byte slot[2] = none;
 bool sealed[2];
@@ -119,6 +121,17 @@ inline load_cell() {
   fi
 }
 
+inline load_weak() {
+  if
+#ifndef MUTANT_WEAK_READ_OF_WHAT_WAS_FOUND_DEAD
+  :: weak != none && state[weak] != dead -> slot[me] = weak; see(weak)
+#else
+  :: weak != none -> slot[me] = weak; see(weak)
+#endif
+  :: else
+  fi
+}
+
 /* One entry of the table, any. */
 inline look_at_entry(o) {
   assert(state[o] == alive && in_table[o]);
@@ -136,6 +149,12 @@ inline look_at_entry(o) {
 inline free_dead(o) {
   old = cell[o];
   cell[o] = none;
+#ifndef MUTANT_FREED_WITHOUT_BREAKING
+  if
+  :: weak == o -> weak = none
+  :: else
+  fi;
+#endif
   state[o] = unused;
   drop(old);
   old = 0
@@ -260,6 +279,8 @@ active [2] proctype thread() {
   :: atomic { global != none -> old = global; global = none; release(old); old = 0 }
   :: atomic { holder == me -> store_cell() }
   :: atomic { holder == me -> load_cell() }
+  :: atomic { holder == me && slot[me] != none -> weak = slot[me] }
+  :: atomic { holder == me -> load_weak() }
   :: atomic { holder == me -> slot[me] = none }
   :: atomic { holder == me -> step(); audit() }
   :: holder == me -> hand_over()

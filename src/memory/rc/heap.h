@@ -69,7 +69,6 @@ class Heap {
   static constexpr size_t unlimited = ~size_t{0} >> 1;  // budget of a step
 
   bool has_work() const { return table.size() > 0 || !dead_.empty() || !partial_.empty(); }
-  bool advance(Mutator&, size_t budget);
   bool reconcile(Mutator&, size_t budget);
   void leave_rest_to(Mutator&, bool finished);
   bool scan_table(size_t& budget);

@@ -55,7 +55,7 @@ void Heap::fell_to_zero(Mutator& mutator, Object* object) {
 }
 
 void Heap::step(Mutator& mutator) {
-  advance(mutator, step_budget);
+  reconcile(mutator, step_budget);
   check_limit(mutator);
   check_reserve(mutator);
   if (is_trace_due()) trace(mutator);
@@ -63,12 +63,12 @@ void Heap::step(Mutator& mutator) {
 
 // Another thread's garbage is that thread's work: it waits for the lock, and will not block before it is done.
 bool Heap::free_some(Mutator& mutator) {
-  bool finished = !has_work() || advance(mutator, step_budget);
+  bool finished = !has_work() || reconcile(mutator, step_budget);
   return finished || freeing_ != &mutator;
 }
 
 void Heap::drain(Mutator& mutator) {
-  if (has_work() && (!freeing_ || freeing_ == &mutator)) advance(mutator, unlimited);
+  if (has_work() && (!freeing_ || freeing_ == &mutator)) reconcile(mutator, unlimited);
 }
 
 void Heap::attach(Mutator& mutator) {
@@ -107,13 +107,7 @@ uint64_t Heap::references_to(Mutator& mutator, Value value) {
   return counter.count + target_of(value)->header.word;
 }
 
-// When nothing that is dead is left, that is true, and what guardians got together is complete.
-bool Heap::advance(Mutator& mutator, size_t budget) {
-  bool finished = reconcile(mutator, budget);
-  if (finished) weak_.end_batch();
-  return finished;
-}
-
+// True when nothing that is dead is left.
 bool Heap::reconcile(Mutator& mutator, size_t budget) {
   uint64_t start = now_ns();
   account_for_allocations();

@@ -79,7 +79,7 @@ void Heap::trace(Mutator& mutator) {
   stats_.pause_max_ns = std::max(stats_.pause_max_ns, pause);
 }
 
-// Roots and what they lead to, then values of ephemerons, then what guardians keep, until there is no more.
+// Roots and what they lead to, with values of ephemerons, then what guardians keep, and so on until there is no more.
 void Heap::mark_all(Mutator& mutator) {
   HeaderMarks marks{weak_};
   Marker<HeaderMarks> marker(marks);
@@ -87,10 +87,15 @@ void Heap::mark_all(Mutator& mutator) {
     machine_->visit_global_roots(marker);
     machine_->visit_stack_roots(mutator, marker);
   }
-  weak_.visit_roots(marker);
-  do {
+  weak_.visit_registrations(marker);
+  auto mark_values = [&] {
     for (CellRange value; (value = weak_.follow()).begin != nullptr; marker.drain()) marker.add(value);
-  } while (weak_.rescue(marker));
+  };
+  mark_values();
+  for (bool more = true; more; mark_values()) {
+    more = weak_.rescue(marker);
+    weak_.visit_waiting(marker);
+  }
 }
 
 void Heap::release_to_living(Value v) {

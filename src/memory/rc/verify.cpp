@@ -35,7 +35,8 @@ void Heap::verify([[maybe_unused]] Mutator& running) {
     }
   });
   SlotCounts registrations(counts);
-  weak_.visit_roots(registrations);
+  weak_.visit_registrations(registrations);
+  weak_.visit_waiting(registrations);
   weak_.verify_links();
   if (SlotCounts slots(counts); count_registers && machine_) machine_->visit_stack_roots(running, slots);
   std::unordered_set<const Object*> entries;

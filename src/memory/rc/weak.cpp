@@ -13,6 +13,10 @@ namespace {
 EphemeronData& data_of(const Object* ephemeron) {
   return *reinterpret_cast<EphemeronData*>(const_cast<Object*>(ephemeron)->bytes());
 }
+void visit(RootVisitor& visitor, const Object* root) {
+  const Value value = value_of(root);
+  visitor.visit({&value, 1});
+}
 bool is_marked(Value v) { return !is_pointer(v) || (target_of(v)->header.mark & flag::marked) != 0; }
 
 }  // namespace
@@ -126,6 +130,7 @@ void WeakObjects::drop_registrations(Object* object) {
   for (; at != end; at = registrations_.erase(at)) heap_.release_registration(at->second.ephemeron);
 }
 
+// Those of guardians that are dead.
 void WeakObjects::drop_stale_registrations() {
   for (auto at = registrations_.begin(); at != registrations_.end();) {
     Registration registration = at->second;
@@ -137,15 +142,19 @@ void WeakObjects::drop_stale_registrations() {
     unwatch(target_of(registration.object));
     heap_.release_registration(registration.ephemeron);
   }
+  std::vector<Waiting> kept;
+  for (const Waiting& waiting : waiting_.all())
+    if (is_broken(waiting.ephemeron)) heap_.release_registration(waiting.ephemeron);
+    else kept.push_back(waiting);
+  waiting_.keep(std::move(kept));
 }
 
-void WeakObjects::visit_roots(RootVisitor& visitor) {
-  auto visit = [&](const Object* registration) {
-    const Value root = value_of(registration);
-    visitor.visit({&root, 1});
-  };
-  for (const auto& [object, registration] : registrations_) visit(registration.ephemeron);
-  for (const Waiting& waiting : waiting_.all()) visit(waiting.ephemeron);
+void WeakObjects::visit_registrations(RootVisitor& visitor) {
+  for (const auto& [object, registration] : registrations_) visit(visitor, registration.ephemeron);
+}
+
+void WeakObjects::visit_waiting(RootVisitor& visitor) {
+  for (const Waiting& waiting : waiting_.all()) visit(visitor, waiting.ephemeron);
 }
 
 void WeakObjects::verify(const Object* object) const {

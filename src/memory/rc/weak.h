@@ -2,9 +2,12 @@
 // memory/README.md ("rc: weak objects"). Like the heap, only for the holder of the global lock.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
+#include <functional>
 #include <queue>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "memory/concept.h"
@@ -37,6 +40,7 @@ class WeakObjects {
   void guard(Value object, Object* registration);
   // A registration that has got its object; the reference is the caller's. Null: none waits.
   Object* take();
+  // What is handed over later comes later; until then the order is that of registration.
   void end_batch() { batch_++; }
 
   // For what is watched and has been found dead. Whether a living guardian keeps it.
@@ -62,7 +66,9 @@ class WeakObjects {
   // Of an object that is garbage.
   void drop_registrations(Object*);
   void drop_stale_registrations();
-  void visit_roots(RootVisitor&);
+  // Two kinds of roots: registrations, and those that have got an object and wait for being taken.
+  void visit_registrations(RootVisitor&);
+  void visit_waiting(RootVisitor&);
 
   void verify(const Object*) const;
   void verify_links() const;
@@ -83,6 +89,10 @@ class WeakObjects {
   class Queue : public std::priority_queue<Waiting, std::vector<Waiting>, std::greater<>> {
    public:
     const std::vector<Waiting>& all() const { return c; }
+    void keep(std::vector<Waiting>&& those) {
+      c = std::move(those);
+      std::make_heap(c.begin(), c.end(), comp);
+    }
   };
 
   static bool is_linked(const Object*);
