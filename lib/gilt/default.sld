@@ -29,7 +29,7 @@
     hash-table-contains? hash-table-copy hash-table-count hash-table-delete! hash-table-exists?
     hash-table-fold hash-table-keys hash-table-merge! hash-table-ref hash-table-ref/default
     hash-table-set! hash-table-size hash-table-update! hash-table-update!/default hash-table-values
-    hash-table-walk hash-table? if imag-part include include-ci inexact inexact? infinite?
+    hash-table-walk hash-table? heap-census if imag-part include include-ci inexact inexact? infinite?
     input-port-open? input-port? integer->char integer? interaction-environment jiffies-per-second
     join-timeout-exception? lambda last-pair lcm length let let* let*-values let-syntax let-values
     letrec letrec* letrec-syntax list list->string list->vector list-copy list-ref list-set! list-sort

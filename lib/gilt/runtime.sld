@@ -5,11 +5,16 @@
 ;; zero table), traces (backup traces), cycles-found (objects that only a trace could free), zero-table (its entries
 ;; now), longest-step-us and longest-trace-us. It is empty where nothing is counted.
 ;;
+;; (gc-stats) is described in docs/runtime.md.
+;;
+;; (heap-census) is what is alive after a full collection: (kind count . bytes) for each kind of object there is, those with
+;; the most bytes first; #f where nothing is ever freed. All threads stand while it is taken.
+;;
 ;; (refcount obj) is the number of cells and of live slots of frames that refer to obj, its own argument among them; the
 ;; symbol immortal for what is never freed; #f for what is not on the heap, and where nothing is counted.
 (define-library (gilt runtime)
   (import (gilt core) (gilt primitives))
-  (export runtime-flavor gil-enabled? gil-switch-interval gil-stats gc-stats rc-stats collect-garbage refcount
+  (export runtime-flavor gil-enabled? gil-switch-interval gil-stats gc-stats rc-stats collect-garbage heap-census refcount
           object-size)
   (begin
     ;; waits wait-ns max-wait-ns holds max-hold-ns forced-switches voluntary-switches, then threads: a list with, for each thread

@@ -5,8 +5,11 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdlib>
+#include <iterator>
 #include <limits>
+#include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "builtins/port.h"
@@ -104,6 +107,43 @@ Value collect_garbage(Thread& t, State s) {
   return Again;
 }
 
+std::string name_of_kind(size_t kind) {
+  static constexpr std::string_view names[] = {
+#define GILT_KIND(name, printed, cells, bytes) #name,
+#include "objects/kinds.def"
+#undef GILT_KIND
+  };
+  std::string name(names[kind == memory::Census::pair_kind ? static_cast<size_t>(Kind::pair) : kind]);
+  std::replace(name.begin(), name.end(), '_', '-');
+  return name;
+}
+
+// Those with the most bytes first.
+Value list_of(Thread& t, const memory::Census& census) {
+  std::vector<size_t> kinds;
+  for (size_t kind = 0; kind < std::size(census.kinds); kind++)
+    if (census.kinds[kind].count > 0) kinds.push_back(kind);
+  std::stable_sort(kinds.begin(), kinds.end(), [&](size_t a, size_t b) { return census.kinds[a].bytes < census.kinds[b].bytes; });
+  Value list = Nil;
+  for (size_t kind : kinds) {
+    const memory::Census::Entry& entry = census.kinds[kind];
+    Value numbers = cons(t, make_unsigned_integer(t, entry.count), make_unsigned_integer(t, entry.bytes));
+    list = cons(t, cons(t, symbol_of(t, name_of_kind(kind)), numbers), list);
+  }
+  return list;
+}
+
+// As above; the poll counts, too.
+Value heap_census(Thread& t, State s) {
+  if (!Manager::traits.reclaims) return False;
+  if (!s.fresh() && t.census != nullptr) return list_of(t, *std::exchange(t.census, nullptr));
+  s[0] = True;
+  t.census = std::make_unique<memory::Census>();
+  t.full_collection = true;
+  t.poll.ask(request::collect);
+  return Again;
+}
+
 Value refcount(Thread& t, Value v) {
   int64_t count = Manager::count_of(t, v);
   if (count == std::numeric_limits<int64_t>::max()) return symbol_of(t, "immortal");
@@ -125,6 +165,17 @@ class Counters {
   Value list_ = Nil;
 };
 
+Value phases_of(Thread& t, const memory::HeapStats::Phases& ns) {
+  Counters counters(t);
+  counters.add("disarm", ns.disarm);
+  counters.add("release", ns.release);
+  counters.add("weak", ns.weak);
+  counters.add("mark", ns.mark);
+  counters.add("scan", ns.scan);
+  counters.add("arm", ns.arm);
+  return counters.list();
+}
+
 Value memory_stats(Thread& t) {
   memory::HeapStats stats = Manager::stats(t.machine->heap);
   Counters counters(t);
@@ -133,8 +184,21 @@ Value memory_stats(Thread& t) {
   counters.add("reconciliations", stats.reconciliations);
   counters.add("decrements", stats.decrements);
   counters.add("increments", stats.increments);
+  counters.add("stalls", stats.stalls);
+  counters.add("helps", stats.helps);
+  counters.add_value("phases", phases_of(t, stats.phases_ns));
+  counters.add("mark-rounds", stats.mark_rounds);
+  counters.add("mark-cpu-ns", stats.mark_cpu_ns);
+  counters.add("cycle-ns", stats.cycle_total_ns);
+  counters.add_value("least-utilization", make_flonum(t, stats.least_utilization));
+  counters.add("preempted-ns", stats.preempted_ns);
+  counters.add("preempted-polls", stats.preempted_polls);
   counters.add("pause-total-ns", stats.pause_total_ns);
   counters.add("pause-max-ns", stats.pause_max_ns);
+  counters.add("pause-p999-ns", stats.pause_p999_ns);
+  counters.add("pause-p99-ns", stats.pause_p99_ns);
+  counters.add("pause-p50-ns", stats.pause_median_ns);
+  counters.add("pauses", stats.pauses);
   counters.add("heap-bytes", stats.heap_bytes);
   counters.add("live-bytes", stats.live_bytes);
   counters.add("allocated-bytes", stats.allocated_bytes);
@@ -224,6 +288,7 @@ GILT_BODY(is_gil_enabled)
 GILT_BODY(gil_switch_interval)
 GILT_BODY(collect_garbage)
 GILT_BODY(refcount)
+GILT_BODY(heap_census)
 GILT_BODY(memory_stats)
 GILT_BODY(counting_stats)
 GILT_BODY(lock_stats)

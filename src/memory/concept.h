@@ -65,12 +65,32 @@ struct HeapStats {
   uint64_t collections = 0, allocated_bytes = 0, live_bytes = 0, heap_bytes = 0;
   // How long threads were kept from their work, each time. See parts/pauses.h for what counts.
   uint64_t pauses = 0, pause_max_ns = 0, pause_total_ns = 0, pause_median_ns = 0, pause_p99_ns = 0, pause_p999_ns = 0;
+  // Polls in the midst of which the system let others run, and for how long: no pauses of ours.
+  uint64_t preempted_polls = 0, preempted_ns = 0;
   double least_utilization = 1;  // of a thread, in any 20 ms
   // Of a collector that runs beside the program: its time, how often a thread had to help it, or to wait for it.
-  uint64_t mark_cpu_ns = 0, cycle_total_ns = 0, helps = 0, stalls = 0;
+  uint64_t mark_cpu_ns = 0, cycle_total_ns = 0, mark_rounds = 0, helps = 0, stalls = 0;
+  // How much of its cycles' time went into what, memory/README.md ("gc: the cycle"). `weak` comes between rounds of `mark`.
+  struct Phases {
+    uint64_t arm = 0, scan = 0, mark = 0, weak = 0, release = 0, disarm = 0;
+  } phases_ns;
   // Of managers that count:
   uint64_t increments = 0, decrements = 0, reconciliations = 0, freed_objects = 0, cycles_found = 0;
   uint64_t zero_entries = 0, traces = 0, step_max_ns = 0, trace_max_ns = 0;
+};
+
+// What is alive, by Header::kind. Pairs, which need have no header, are told as kind 0.
+struct Census {
+  struct Entry {
+    uint64_t count = 0, bytes = 0;
+  };
+  static constexpr uint8_t pair_kind = 0;
+  Entry kinds[256];
+
+  void add(uint8_t kind, size_t bytes) {
+    kinds[kind].count++;
+    kinds[kind].bytes += bytes;
+  }
 };
 
 template <class M>
@@ -113,6 +133,8 @@ concept MemoryManager =
       { M::safepoint(mutator) };
       // A full collection now, at a poll.
       { M::collect(mutator) };
+      // At a poll, best after `collect`: what is alive. All threads wait for it.
+      requires !M::traits.reclaims || requires(Census& census) { { M::take_census(mutator, census) }; };
       // The thread will not touch the heap until leave_blocking; its roots are as at a safepoint. A counting manager
       // frees all that is dead first, unless the thread only yields the lock (`true`).
       // Where there is a global lock: enter before it is released, leave after it is acquired.

@@ -357,6 +357,19 @@ void stress(Thread& t) {
   t.poll.ask(request::stress);
 }
 
+// A template, so that managers which reclaim nothing need not have the function.
+template <class M>
+void take_census(Thread& t) {
+  if constexpr (M::traits.reclaims)
+    if (t.census != nullptr) M::take_census(t, *t.census);
+}
+
+void collect_fully(Thread& t) {
+  t.full_collection = false;
+  Manager::collect(t);
+  take_census<Manager>(t);
+}
+
 Step raise_condition(Thread& t, std::string_view kind, std::string_view message) {
   fail(t, kind, message);
   return Step::raise;
@@ -373,7 +386,7 @@ Step poll(Thread& t) {
   }
   if (asked & request::collect) Manager::safepoint(t);
   if (t.machine->stress_interval != 0) stress(t);
-  if (t.full_collection) t.full_collection = false, Manager::collect(t);
+  if (t.full_collection) collect_fully(t);
   if (asked & request::yield) hand_over_lock(t);
   if (asked & request::terminate) return t.terminating = true, raise_condition(t, "terminated", "thread terminated");
   if (asked & request::interrupt) return raise_condition(t, "interrupt", "interrupted");

@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <memory>
 #include <string>
 
 #include "bytecode/primitive.h"
@@ -70,6 +71,7 @@ struct Thread : Manager::Mutator {
   std::atomic<uint32_t> unparked{0};  // futex word of WaitFor::park
   uint64_t number = 0;                // 0 is the main thread
   bool terminating = false, full_collection = false;
+  std::unique_ptr<memory::Census> census;  // wanted from the next full collection; then taken
   uint64_t polls = 0;  // counted under stress only
   // Set by a primitive while it waits: what to do when it is not called again because something was raised.
   void (*abandon_wait)(Thread&) = nullptr;

@@ -47,6 +47,15 @@ struct Heap::CycleReport {
   uint64_t started_ns, ended_ns, cpu_ns;
   unsigned rounds;
   size_t marked, charged_before, charged_during, live, large;
+  HeapStats::Phases phases_ns;
+  uint64_t phase_began_ns;
+
+  // What was done since the last call belongs to this phase.
+  void passed(uint64_t HeapStats::Phases::*phase) {
+    const uint64_t now = now_ns();
+    phases_ns.*phase += now - phase_began_ns;
+    phase_began_ns = now;
+  }
 };
 
 void Heap::shade(Mutator& mutator, Value value) {
@@ -125,7 +134,8 @@ void Heap::detach(Mutator& mutator) {
 
 void Heap::run_cycle() {
   CycleReport report{};
-  report.started_ns = now_ns();
+  using Phases = HeapStats::Phases;
+  report.started_ns = report.phase_began_ns = now_ns();
   const uint64_t cpu_before = thread_cpu_ns();
   auto of_heap = [this](void (Heap::*work)(Mutator&)) {
     return [this, work](MutatorBase& mutator) { (this->*work)(static_cast<Mutator&>(mutator)); };
@@ -142,11 +152,14 @@ void Heap::run_cycle() {
   // Once more past every poll: no store that began beside a thread without a barrier is under way any longer.
   world_.handshake([] {}, [](MutatorBase&) {});
   linger();
+  report.passed(&Phases::arm);
   world_.handshake([&] { phase_ = Phase::mark; }, of_heap(&Heap::scan));
   linger();
+  report.passed(&Phases::scan);
   const size_t charged_white = charged_.load(std::memory_order_relaxed);
   visit_global_roots();
-  do {
+  bool finished = false;
+  while (!finished) {
     do {
       publish_shaded(marker_);
       Markers::Work work = markers_.mark(options_.markers > 1 ? options_.markers - 1 : 0);
@@ -157,7 +170,10 @@ void Heap::run_cycle() {
       world_.handshake([] {}, of_heap(&Heap::publish_shaded));
     } while (pool_.was_published());
     linger();
-  } while (weak_.shade_more(marker_) || !weak_.break_dead(epoch));
+    report.passed(&Phases::mark);
+    finished = !weak_.shade_more(marker_) && weak_.break_dead(epoch);
+    report.passed(&Phases::weak);
+  }
   report.marked += shaded_bytes_.exchange(0, std::memory_order_relaxed);
   if (options_.verify) walk_stopped(epoch);
 
@@ -170,6 +186,7 @@ void Heap::run_cycle() {
     report.large = large_bytes_;
   }
   linger();
+  report.passed(&Phases::release);
   world_.handshake(
       [&] {
         phase_ = Phase::idle;
@@ -177,6 +194,7 @@ void Heap::run_cycle() {
       },
       of_heap(&Heap::disarm));
   pool_.clear();
+  report.passed(&Phases::disarm);
 
   const size_t charged = charged_.exchange(0, std::memory_order_relaxed);
   report.charged_during = charged - report.charged_before;
@@ -185,13 +203,17 @@ void Heap::run_cycle() {
   cycle_active_.store(false, std::memory_order_relaxed);
   for (Large& large : dead) mappings_.give(large.object, large.bytes);
   give_back_surplus();
-  report.ended_ns = now_ns();
+  report.passed(&Phases::release);
+  report.ended_ns = report.phase_began_ns;
   report.cpu_ns += thread_cpu_ns() - cpu_before;
   std::lock_guard lock(mutex_);
   allocated_before_ += charged;
   stats_.collections++;
   stats_.mark_cpu_ns += report.cpu_ns;
   stats_.cycle_total_ns += report.ended_ns - report.started_ns;
+  stats_.mark_rounds += report.rounds;
+  for (auto phase : {&Phases::arm, &Phases::scan, &Phases::mark, &Phases::weak, &Phases::release, &Phases::disarm})
+    stats_.phases_ns.*phase += report.phases_ns.*phase;
   if (options_.log) log_cycle(report);
 }
 

@@ -69,6 +69,8 @@ class Heap {
 
   // Stops all others, and checks everything that can be reached.
   void verify(Mutator&);
+  // Stops all others, and counts everything that can be reached.
+  void take_census(Mutator&, Census&);
 
  private:
   enum class Phase : uint8_t { idle, arm, mark };
@@ -103,7 +105,7 @@ class Heap {
   void set_pace(size_t live, size_t charged_during_cycle);
   void make_room_for_one_more();
   void set_thresholds();
-  void record_pause(Mutator&, uint64_t ns);
+  uint64_t record_pause(Mutator&, uint64_t ns);
 
   // sweep.cpp
   bool has_live(Slab&, size_t index) const;
@@ -119,11 +121,12 @@ class Heap {
   void for_each_block(Visit&& visit);
   size_t slab_end(size_t slab) const { return slab + 1 == slabs_.size() ? fresh_ : blocks_per_slab; }
 
-  // verify.cpp
+  // verify.cpp, census.cpp
   void walk_stopped(Epoch marked_with);
   void visit_all_roots(RootVisitor&);
 
   friend struct Reachable;
+  friend class CensusSpace;
   friend class Collector;
   friend class Markers;
 
@@ -135,7 +138,7 @@ class Heap {
   WeakObjects weak_;
   Mutator marker_;  // what a cycle shades itself; a member of no world
   PauseHistogram pauses_;
-  std::atomic<uint64_t> stalls_{0}, helps_{0};
+  std::atomic<uint64_t> stalls_{0}, helps_{0}, preempted_polls_{0}, preempted_ns_{0};
   std::atomic<double> utilization_{1};  // the least seen in 20 ms
 
   // Change at the beginning of a handshake only, so that a thread which joins or leaves finds them stable.

@@ -75,6 +75,7 @@ struct Manager {
 
   static int64_t count_of(Mutator&, Value) { return -1; }
   static HeapStats stats(Heap& heap) { return heap.stats(); }
+  static void take_census(Mutator& mutator, Census& census) { mutator.heap->take_census(mutator, census); }
   static void verify(Mutator& mutator) { mutator.heap->verify(mutator); }
 
  private:

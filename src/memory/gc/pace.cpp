@@ -19,6 +19,7 @@ constexpr size_t least_room = checks ? size_t{256} << 10 : size_t{16} << 20;
 constexpr size_t step_near_limit = checks ? size_t{64} << 10 : size_t{1} << 20;
 constexpr size_t steps_of_help = 4096;           // some 100 microseconds at most
 constexpr uint64_t utilization_window = 20'000'000;
+constexpr uint64_t least_preemption = 50'000;    // ns; what the clocks disagree by is less
 
 // With more threads than processors a late cycle waits for processors: for the marker's, and for those on which other
 // threads would answer. Who has answered gives way.
@@ -82,10 +83,14 @@ bool Heap::help_marking(Mutator& mutator) {
 }
 
 void Heap::safepoint(Mutator& mutator) {
-  const uint64_t start = thread_cpu_ns(), waited = mutator.member.waited_ns;
+  const uint64_t begun = now_ns(), start = thread_cpu_ns(), waited = mutator.member.waited_ns;
   world_.answer(mutator.member);
   relieve(mutator);
-  record_pause(mutator, thread_cpu_ns() - start + mutator.member.waited_ns - waited);
+  const uint64_t pause = thread_cpu_ns() - start + mutator.member.waited_ns - waited;
+  const uint64_t ended = record_pause(mutator, pause);
+  if (ended - begun < pause + least_preemption) return;
+  preempted_polls_.fetch_add(1, std::memory_order_relaxed);
+  preempted_ns_.fetch_add(ended - begun - pause, std::memory_order_relaxed);
 }
 
 // Over the limit, or so far ahead of the collector that it must not go on.
@@ -144,12 +149,15 @@ void Heap::set_thresholds() {
   pace_.wait.store(std::min(3 * help, headroom), std::memory_order_relaxed);
 }
 
-void Heap::record_pause(Mutator& mutator, uint64_t ns) {
+// The time now.
+uint64_t Heap::record_pause(Mutator& mutator, uint64_t ns) {
   pauses_.add(ns);
-  const double utilization = mutator.recent_pauses.utilization_after(now_ns(), ns, utilization_window);
+  const uint64_t now = now_ns();
+  const double utilization = mutator.recent_pauses.utilization_after(now, ns, utilization_window);
   double least = utilization_.load(std::memory_order_relaxed);
   while (utilization < least && !utilization_.compare_exchange_weak(least, utilization, std::memory_order_relaxed)) {
   }
+  return now;
 }
 
 HeapStats Heap::stats() {
@@ -160,12 +168,9 @@ HeapStats Heap::stats() {
   stats.allocated_bytes = allocated_before_ + charged;
   stats.live_bytes = live_.load(std::memory_order_relaxed) + charged;
   stats.heap_bytes = (blocks - returned_count_) * block_bytes + large_bytes_;
-  stats.pauses = pauses_.count();
-  stats.pause_total_ns = pauses_.total();
-  stats.pause_max_ns = pauses_.longest();
-  stats.pause_median_ns = pauses_.percentile(0.5);
-  stats.pause_p99_ns = pauses_.percentile(0.99);
-  stats.pause_p999_ns = pauses_.percentile(0.999);
+  pauses_.tell(stats);
+  stats.preempted_polls = preempted_polls_.load(std::memory_order_relaxed);
+  stats.preempted_ns = preempted_ns_.load(std::memory_order_relaxed);
   stats.stalls = stalls_.load(std::memory_order_relaxed);
   stats.helps = helps_.load(std::memory_order_relaxed);
   stats.least_utilization = utilization_.load(std::memory_order_relaxed);

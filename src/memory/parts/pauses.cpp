@@ -51,6 +51,15 @@ uint64_t PauseHistogram::percentile(double share) const {
   return longest();
 }
 
+void PauseHistogram::tell(HeapStats& stats) const {
+  stats.pauses = count();
+  stats.pause_total_ns = total();
+  stats.pause_max_ns = longest();
+  stats.pause_median_ns = percentile(0.5);
+  stats.pause_p99_ns = percentile(0.99);
+  stats.pause_p999_ns = percentile(0.999);
+}
+
 double PauseWindow::utilization_after(uint64_t end, uint64_t length, uint64_t window) {
   recent_[next_++ % kept] = {end, length};
   uint64_t begin = end > window ? end - window : 0, lost = 0;

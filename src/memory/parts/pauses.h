@@ -8,6 +8,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "memory/concept.h"
+
 namespace gilt::memory {
 
 // All threads record into one histogram. Buckets are quarters of a power of two, so a percentile is right within 25%.
@@ -18,6 +20,7 @@ class PauseHistogram {
   // An upper bound of the given share (0 to 1) of all pauses, in ns; the longest pause itself for 1.
   uint64_t percentile(double share) const;
   uint64_t longest() const { return longest_.load(std::memory_order_relaxed); }
+  void tell(HeapStats&) const;
   uint64_t total() const { return total_.load(std::memory_order_relaxed); }
 
  private:

@@ -130,6 +130,7 @@ void Heap::charge(Mutator& mutator, size_t bytes) {
 
 HeapStats Heap::counters() const {
   HeapStats stats = stats_;
+  pauses_.tell(stats);
   stats.freed_objects = freed_;
   stats.increments = increments;
   stats.decrements = decrements;

@@ -8,6 +8,7 @@
 #include "memory/parts/mapping_cache.h"
 #include "memory/parts/growing_stack.h"
 #include "memory/parts/injection.h"
+#include "memory/parts/pauses.h"
 #include "memory/parts/reserve.h"
 #include "memory/rc/page.h"
 #include "memory/rc/ticker.h"
@@ -59,6 +60,8 @@ class Heap {
   // From heap cells and from the running thread's frames; the frames of others are heap cells.
   uint64_t references_to(Mutator&, Value);
   void verify(Mutator& running);
+  // Of all objects that were not found dead.
+  void take_census(Census&);
 
  private:
   struct Partial {  // a dead array of which `next` cells are done
@@ -80,6 +83,7 @@ class Heap {
   [[gnu::always_inline]] inline void drop(Value);
   void return_memory(Object*);
   void account_for_allocations();
+  void record_pause(uint64_t ns);
   void set_table_limit();
   void push_uncounted(Object*);
 
@@ -142,6 +146,8 @@ class Heap {
   unsigned patience_ = 1;            // grows while traces find nothing
   unsigned resources_ = 0;           // finalizable objects made since the last reconciliation
   HeapStats stats_;
+  PauseHistogram pauses_;
+  PauseWindow recent_pauses_;  // one for all: where one thread runs at a time, its pause is everybody's
 };
 
 }  // namespace gilt::memory::rc

@@ -119,6 +119,7 @@ struct Manager {
   }
   static HeapStats stats(Heap& heap) { return heap.stats(); }
   static HeapStats counters(const Heap& heap) { return heap.counters(); }
+  static void take_census(Mutator& mutator, Census& census) { mutator.heap->take_census(census); }
   static void verify(Mutator& mutator) { mutator.heap->verify(mutator); }
 
  private:

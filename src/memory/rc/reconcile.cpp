@@ -123,11 +123,16 @@ bool Heap::reconcile(Mutator& mutator, size_t budget) {
   stats_.reconciliations++;
   stats_.collections++;
   uint64_t pause = now_ns() - start;
-  stats_.pause_total_ns += pause;
   stats_.step_max_ns = std::max(stats_.step_max_ns, pause);
-  stats_.pause_max_ns = std::max(stats_.pause_max_ns, pause);
+  record_pause(pause);
   leave_rest_to(mutator, finished);
   return finished;
+}
+
+void Heap::record_pause(uint64_t ns) {
+  constexpr uint64_t window = 20'000'000;
+  pauses_.add(ns);
+  stats_.least_utilization = std::min(stats_.least_utilization, recent_pauses_.utilization_after(now_ns(), ns, window));
 }
 
 // The thread that dropped more than a step can free goes on at its next poll. The others need not wait for that: they do a

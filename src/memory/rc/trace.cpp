@@ -57,9 +57,9 @@ void Heap::collect(Mutator& mutator) {
 }
 
 void Heap::trace(Mutator& mutator) {
-  uint64_t start = now_ns();
   freeing_ = nullptr;
   if (has_work()) reconcile(mutator, unlimited);
+  uint64_t start = now_ns();  // what came before is a pause of its own
   uint64_t live_before = allocated_ - freed_, freed_before = freed_;
   mark_all(mutator);
   release_children_of_garbage();
@@ -73,10 +73,9 @@ void Heap::trace(Mutator& mutator) {
   set_table_limit();
   if (options_.verify || (checks > 0 && live_at_trace_ < audited_always)) verify(mutator);
   uint64_t pause = now_ns() - start;
-  stats_.pause_total_ns += pause;
   stats_.traces++;
   stats_.trace_max_ns = std::max(stats_.trace_max_ns, pause);
-  stats_.pause_max_ns = std::max(stats_.pause_max_ns, pause);
+  record_pause(pause);
 }
 
 // Roots and what they lead to, with values of ephemerons, then what guardians keep, and so on until there is no more.
@@ -175,6 +174,15 @@ void Heap::sweep_large(Large* large) {
   }
   object->header.mark &= static_cast<uint8_t>(~flag::marked);
   stats_.live_bytes += large->bytes;
+}
+
+void Heap::take_census(Census& census) {
+  auto add = [&](const Object* object, size_t bytes) {
+    if (!(object->header.mark & (flag::free_slot | flag::dead))) census.add(object->header.kind, bytes);
+  };
+  for (Page* page : pages_)
+    for (size_t i = 0; i < page->carved; i++) add(page->slot(i), page->slot_bytes);
+  for (Large* large : large_) add(large->object(), large->bytes);
 }
 
 // A program that makes no cycles is traced ever more rarely.
