@@ -79,10 +79,14 @@ void Heap::publish_shaded(Mutator& mutator) {
   if (mutator.shaded != nullptr && mutator.shaded->count > 0) pool_.publish(std::exchange(mutator.shaded, nullptr));
 }
 
-void Heap::arm(Mutator& mutator) { mutator.marking = mutator.grey = true; }
+void Heap::arm(Mutator& mutator) {
+  reach(Step::arming, &mutator);
+  mutator.marking = mutator.grey = true;
+}
 
 void Heap::scan(Mutator& mutator) {
   linger();
+  reach(Step::scanning, &mutator);
   Shader shader(*this, mutator);
   if (machine_ != nullptr) machine_->visit_stack_roots(mutator, shader);
   publish_shaded(mutator);
@@ -91,7 +95,13 @@ void Heap::scan(Mutator& mutator) {
   colour_holes(mutator);
 }
 
+void Heap::answer_flush(Mutator& mutator) {
+  reach(Step::publishing, &mutator);
+  publish_shaded(mutator);
+}
+
 void Heap::disarm(Mutator& mutator) {
+  reach(Step::disarming, &mutator);
   mutator.marking = false;
   mutator.colour = 0;
   mutator.epoch = epoch_;
@@ -149,12 +159,15 @@ void Heap::run_cycle() {
 
   world_.handshake([&] { phase_ = Phase::arm; }, of_heap(&Heap::arm));
   linger();
+  reach(Step::armed);
   // Once more past every poll: no store that began beside a thread without a barrier is under way any longer.
-  world_.handshake([] {}, [](MutatorBase&) {});
+  world_.handshake([] {}, of_heap(&Heap::pass));
   linger();
+  reach(Step::passed);
   report.passed(&Phases::arm);
   world_.handshake([&] { phase_ = Phase::mark; }, of_heap(&Heap::scan));
   linger();
+  reach(Step::scanned);
   report.passed(&Phases::scan);
   const size_t charged_white = charged_.load(std::memory_order_relaxed);
   visit_global_roots();
@@ -167,9 +180,11 @@ void Heap::run_cycle() {
       report.cpu_ns += work.cpu_ns;
       report.rounds++;
       linger();
-      world_.handshake([] {}, of_heap(&Heap::publish_shaded));
+      reach(Step::drained);
+      world_.handshake([] {}, of_heap(&Heap::answer_flush));
     } while (pool_.was_published());
     linger();
+    reach(Step::marked);
     report.passed(&Phases::mark);
     finished = !weak_.shade_more(marker_) && weak_.break_dead(epoch);
     report.passed(&Phases::weak);
@@ -186,6 +201,7 @@ void Heap::run_cycle() {
     report.large = large_bytes_;
   }
   linger();
+  reach(Step::swept);
   report.passed(&Phases::release);
   world_.handshake(
       [&] {

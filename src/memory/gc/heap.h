@@ -3,7 +3,9 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <mutex>
+#include <utility>
 #include <vector>
 
 #include "memory/concept.h"
@@ -38,8 +40,14 @@ struct Pace {
   std::atomic<size_t> begin{0}, help{0}, wait{0};
 };
 
+// Places in a cycle where a test may hold it and act as the threads do. Those ending in -ing are passed once for each thread,
+// before a handshake's work is done for it.
+enum class Step : uint8_t { arming, armed, passing, passed, scanning, scanned, drained, publishing, marked, closing, closed, swept, disarming, helping };
+
 class Heap {
  public:
+  using Watcher = std::function<void(Step, Mutator*)>;
+
   explicit Heap(const HeapOptions& options, Machine* machine = nullptr);
   ~Heap();
   Heap(const Heap&) = delete;
@@ -66,6 +74,12 @@ class Heap {
   // Marks what the value points to, so that this cycle does not miss it.
   void shade(Mutator&, Value);
   bool is_marked(Value, Epoch) const;
+  // Testing, in checked builds: calls `watcher` at every step of every cycle. Set while there are no cycles.
+  void watch(Watcher watcher) { watcher_ = std::move(watcher); }
+  void reach(Step step, Mutator* mutator = nullptr) const {
+    if constexpr (checks > 0)
+      if (watcher_) watcher_(step, mutator);
+  }
 
   // Stops all others, and checks everything that can be reached.
   void verify(Mutator&);
@@ -88,6 +102,8 @@ class Heap {
   void run_cycle();
   void arm(Mutator&);
   void scan(Mutator&);
+  void pass(Mutator& mutator) { reach(Step::passing, &mutator); }
+  void answer_flush(Mutator&);
   void publish_shaded(Mutator&);
   void disarm(Mutator&);
   void visit_global_roots();
@@ -131,6 +147,7 @@ class Heap {
   friend class Markers;
 
   HeapOptions options_;
+  Watcher watcher_;
   Machine* machine_;
   Injection injection_;
   World world_;

@@ -63,6 +63,7 @@ bool Heap::help_marking(Mutator& mutator) {
   const uint64_t start = thread_cpu_ns();
   Packet* packet = pool_.take();
   if (packet == nullptr) return false;
+  reach(Step::helping, &mutator);
   helps_.fetch_add(1, std::memory_order_relaxed);
   Marks marks{epoch_after(mutator.epoch), weak_};
   Marker<Marks> marker(marks);

@@ -134,7 +134,9 @@ bool WeakObjects::close(Epoch epoch) {
 }
 
 bool WeakObjects::break_dead(Epoch epoch) {
+  heap_.reach(Step::closing);
   if (!close(epoch)) return false;
+  heap_.reach(Step::closed);
   for (Object* ephemeron : found_) {
     EphemeronData& data = data_of(ephemeron);
     if (!is_dead({data.key.load(std::memory_order_relaxed)}, epoch)) continue;
