@@ -9,6 +9,8 @@
 #include <atomic>
 #include <cstdint>
 
+#include "base/schedule.h"
+
 namespace gilt {
 
 namespace request {
@@ -26,12 +28,16 @@ class Poll {
 
   // Any thread, signal handlers included.
   void ask(uint32_t bits) {
+    schedule::point();
     requests_.fetch_or(bits, std::memory_order_seq_cst);
+    schedule::point();
     limit_.store(tripped, std::memory_order_seq_cst);
   }
   // The polling thread only: arms the limit again and takes what was asked.
   uint32_t take() {
+    schedule::point();
     limit_.store(normal_limit_, std::memory_order_seq_cst);
+    schedule::point();
     return requests_.exchange(0, std::memory_order_seq_cst);
   }
   // What was asked and not yet taken is no longer wanted. The limit may stay tripped: a poll then takes nothing.

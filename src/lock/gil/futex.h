@@ -4,6 +4,8 @@
 #include <atomic>
 #include <cstdint>
 
+#include "base/schedule.h"
+
 namespace gilt::lock::gil {
 
 // Returns when `word` may differ from `seen`, was woken, or the time is over.
@@ -11,6 +13,6 @@ void futex_wait(const std::atomic<uint32_t>& word, uint32_t seen, uint64_t timeo
 // `word` need not exist any more: the thread that it woke may be gone.
 void futex_wake(const std::atomic<uint32_t>* word);
 
-inline constexpr uint64_t forever = ~uint64_t{0};
+using schedule::forever;
 
 }  // namespace gilt::lock::gil

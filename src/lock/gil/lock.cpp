@@ -3,7 +3,7 @@
 #include "lock/gil/lock.h"
 
 #include <algorithm>
-#include <chrono>
+#include <mutex>
 
 #include "base/check.h"
 #include "lock/gil/futex.h"
@@ -16,11 +16,7 @@ constexpr uint64_t boost_gap_ns = 200'000;
 constexpr uint64_t boost_share = 10;  // boosted: who used less than this part of an interval
 constexpr uint64_t patience = 2;      // intervals that a normal head lets boosted threads pass
 
-uint64_t now_ns() {
-  using namespace std::chrono;
-  return static_cast<uint64_t>(duration_cast<nanoseconds>(steady_clock::now().time_since_epoch()).count());
-}
-
+using schedule::now_ns;
 using Counter = std::atomic<uint64_t>;
 uint64_t get(const Counter& counter) { return counter.load(std::memory_order_relaxed); }
 void set(Counter& counter, uint64_t n) { counter.store(n, std::memory_order_relaxed); }

@@ -3,8 +3,8 @@
 #pragma once
 
 #include <atomic>
-#include <mutex>
 
+#include "base/schedule.h"
 #include "lock/concept.h"
 
 namespace gilt::lock::gil {
@@ -25,7 +25,7 @@ class Lock {
   // A thread's place in the queue. `signal` is what it sleeps on; the line below it belongs to whoever holds the queues'
   // mutex, the rest to the thread.
   struct Waiter {
-    std::atomic<uint32_t> signal{0};
+    schedule::Atomic<uint32_t> signal{0};
     Waiter* next = nullptr;
     Poll* poll = nullptr;
     bool boosted = false;
@@ -81,13 +81,13 @@ class Lock {
   void begin_hold(Waiter&, uint64_t now_ns);
   void end_hold(Waiter&, uint64_t now_ns);
 
-  std::atomic<uint32_t> word_{0};
-  std::atomic<Waiter*> holder_{nullptr};
+  schedule::Atomic<uint32_t> word_{0};
+  schedule::Atomic<Waiter*> holder_{nullptr};
   std::atomic<uint64_t> interval_ns_{LockOptions{}.switch_interval_ns};
   std::atomic<bool> boost_{true};
   Counters counters_;
 
-  std::mutex mutex_;  // guards what follows, and holder_ while somebody is queued
+  schedule::Mutex mutex_;  // guards what follows, and holder_ while somebody is queued
   Queue boosted_, normal_;
   uint64_t last_boost_ns_ = 0;
 };
