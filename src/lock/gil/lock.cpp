@@ -108,8 +108,7 @@ bool Lock::enqueue(Waiter& self, bool boosted) {
 }
 
 void Lock::release(Waiter& self) {
-  uint64_t now = now_ns();
-  end_hold(self, now);
+  end_hold(self, now_ns());
   holder_.store(nullptr, std::memory_order_relaxed);
   uint32_t expected = held;
   if (word_.compare_exchange_strong(expected, 0, std::memory_order_release, std::memory_order_relaxed)) return;
@@ -118,7 +117,7 @@ void Lock::release(Waiter& self) {
     std::lock_guard lock(mutex_);
     add(self.counters.voluntary, 1);
     add(counters_.voluntary, 1);
-    wakes = grant_next(self, now);
+    wakes = grant_next(self, now_ns());
   }
   wake(wakes);
 }
@@ -197,19 +196,21 @@ void Lock::sleep_until_granted(Waiter& self) {
     uint32_t seen = self.signal.load(std::memory_order_acquire);
     if (seen == granted) break;
     if (seen == head && ask_at == forever) ask_at = self.boosted ? now : self.head_since_ns + switch_interval();
-    if (now >= ask_at) ask_at = ask_holder(self, now);
+    if (now >= ask_at) ask_at = ask_holder(self);
     futex_wait(self.signal, seen, ask_at == forever ? forever : ask_at - now);
     now = now_ns();
   }
+  now = now_ns();  // it may have been granted long after the last look at the clock
   self.counters.count_wait(now - start);
   counters_.count_wait(now - start);
   begin_hold(self, now);
 }
 
 // When to ask next. While somebody is queued the holder cannot leave without the mutex, so its Poll stays good in here.
-uint64_t Lock::ask_holder(Waiter& self, uint64_t now) {
+uint64_t Lock::ask_holder(Waiter& self) {
   std::lock_guard lock(mutex_);
   if (self.signal.load(std::memory_order_relaxed) == granted) return forever;
+  const uint64_t now = now_ns();
   if (self.boosted) {
     uint64_t allowed = last_boost_ns_ + boost_gap_ns;
     if (now < allowed) return allowed;

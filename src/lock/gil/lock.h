@@ -73,7 +73,7 @@ class Lock {
   bool enqueue(Waiter&, bool boosted);
   void push(Waiter&, bool boosted, uint64_t now_ns);
   void sleep_until_granted(Waiter&);
-  uint64_t ask_holder(Waiter&, uint64_t now_ns);
+  uint64_t ask_holder(Waiter&);
   bool has_waiters() const { return boosted_.first || normal_.first; }
   Queue& next_queue(uint64_t now_ns);
   Wakes grant_next(Waiter& leaving, uint64_t now_ns);
