@@ -34,6 +34,7 @@ class BoostRule {
     Thread& t = threads_[self];
     t.used_at_least += now() - t.began;
     left_ = now();
+    note_who_stands_behind();
     boosted_waited_ = any([](const Thread& o) { return o.waits && o.sleeps_boosted; });
     patience_is_over_ =
         any([&](const Thread& o) { return o.waits && o.leads_since != 0 && now() - o.leads_since >= patience * interval_; });
@@ -61,6 +62,7 @@ class BoostRule {
   // `self`, who holds the lock, looks whether it was asked for it.
   void looks(size_t self, bool asked) {
     Thread& t = threads_[self];
+    note_who_stands_behind();
     if (asked && !t.asked) judge_request(t);
     t.asked = asked;
   }
@@ -71,7 +73,8 @@ class BoostRule {
     uint64_t came = 0, came_event = 0;       // when it called the lock
     uint64_t seen = 0;                       // the event at which it was first seen to sleep
     bool sleeps_boosted = false;
-    uint64_t leads_since = 0;                // certainly the head of the normal queue
+    uint64_t leads_since = 0;                // from when on it is certainly the head of the normal queue
+    uint64_t behind_until = 0;               // until when it certainly is not
     uint64_t began = 0, began_at_earliest = 0;  // its hold
     bool asked = false;
     uint64_t used_at_least = 0, used_at_most = 0;
@@ -87,7 +90,7 @@ class BoostRule {
     t.waits = true;
     t.may_be_boosted = may_be_boosted;
     t.must_be_boosted = must_be_boosted;
-    t.came = now();
+    t.came = t.behind_until = now();
     t.came_event = ++events_;
     t.seen = t.leads_since = 0;
     t.sleeps_boosted = false;
@@ -96,18 +99,23 @@ class BoostRule {
   bool nobody_before(const Thread& t) const {
     return !any([&](const Thread& o) { return &o != &t && o.waits && !o.sleeps_boosted && o.came_event < t.seen; });
   }
+  void note_who_stands_behind() {
+    for (Thread& t : threads_)
+      if (any([&](const Thread& o) { return o.waits && o.seen != 0 && !o.sleeps_boosted && o.seen < t.came_event; }))
+        t.behind_until = now();
+  }
 
   void judge_turn(const Thread& t, bool boosted) {
     explorer_.require(!boosted || t.may_be_boosted, "a thread that computes was boosted");
     explorer_.require(boosted || !t.must_be_boosted, "a thread that came back was not boosted");
     explorer_.require(!boosted || !patience_is_over_, "a normal head was passed for more than two intervals");
     if (boosted || !boosted_waited_) return;
-    explorer_.require(now() - t.came >= patience * interval_, "a normal thread went before a boosted one");
+    explorer_.require(now() - t.behind_until >= patience * interval_, "a normal thread went before a boosted one");
     last_boost_ = std::max(last_boost_, left_);
   }
   void judge_request(const Thread& t) {
     const bool by_normal =
-        any([&](const Thread& o) { return o.waits && !o.sleeps_boosted && now() - o.came >= interval_; });
+        any([&](const Thread& o) { return o.waits && !o.sleeps_boosted && now() - o.behind_until >= interval_; });
     if (by_normal) return;
     explorer_.require(any([](const Thread& o) { return o.waits && o.may_be_boosted; }), "the holder was asked too early");
     explorer_.require(last_boost_ == 0 || now() - last_boost_ >= boost_gap_ns, "boosted threads asked twice within the gap");

@@ -222,6 +222,14 @@ struct Explorer::Impl {
     switch_from(self);
   }
 
+  void spend(Worker& self, uint64_t ns) {
+    clock += ns;
+    if (tracing) note(self, "spends " + std::to_string(ns / 1000) + " us");
+    for (size_t i = 0; i < threads; i++)
+      if (workers[i]->state == State::sleeping && workers[i]->deadline <= clock) awaken(*workers[i], "wakes: its time is over");
+    point(self, __FILE__, __LINE__);
+  }
+
   void finish(Worker& self) {
     self.state = State::finished;
     note(self, "ends");
@@ -272,6 +280,9 @@ Outcome Explorer::run(uint64_t seed, std::vector<Body> threads, bool with_trace)
 }
 void Explorer::fail(const std::string& what) { impl_->fail(what); }
 void Explorer::pause() { impl_->pause(static_cast<Impl::Worker&>(*schedule::participant())); }
+void Explorer::spend(uint64_t ns) { impl_->spend(static_cast<Impl::Worker&>(*schedule::participant()), ns); }
+uint64_t Explorer::now_ns() const { return impl_->clock; }
+uint64_t Explorer::choose(uint64_t n) { return impl_->random.below(n); }
 
 bool Explorer::is_slept_on(const void* address) const {
   return std::any_of(impl_->workers.begin(), impl_->workers.begin() + static_cast<ptrdiff_t>(impl_->threads),

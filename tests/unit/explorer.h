@@ -5,7 +5,7 @@
 //
 // Beside that, in half of the schedules, now and then a sleeping thread wakes without a reason or because its time is over. If no thread can run,
 // that is a failure, even if some sleep has an end: nobody may depend on the clock. The clock is a number that moves when a
-// timed sleep ends. The same seed gives the same schedule. Orders of memory are not explored: each access happens at once.
+// timed sleep ends or a body spends time. The same seed gives the same schedule. Orders of memory are not explored: each access happens at once.
 #pragma once
 
 #include <cstdint>
@@ -43,6 +43,11 @@ class Explorer {
   }
   // The caller only waits for others to do something: they go first, and when all sleep, time passes.
   void pause();
+  // Time passes: sleeps that end meanwhile are over.
+  void spend(uint64_t ns);
+  uint64_t now_ns() const;
+  // A number below `n`, the seed's choice.
+  uint64_t choose(uint64_t n);
   // Whether another thread of the schedule sleeps on this address now.
   bool is_slept_on(const void* address) const;
 
