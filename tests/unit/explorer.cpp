@@ -40,6 +40,7 @@ void stay_on(int processor) {
 struct Abandoned {};  // ends a thread of a schedule that failed
 
 constexpr unsigned surprise_every = 48;  // points between two wake-ups without a reason, on average
+constexpr unsigned restless_schedules = 8, restless_points = 4;  // one in so many
 constexpr size_t trace_length = 120;
 
 std::string place(const char* file, int line) {
@@ -111,6 +112,7 @@ struct Explorer::Impl {
       worker.deadline = schedule::forever;
     }
     with_surprises = random.below(2) == 0;
+    restless = random.below(restless_schedules) == 0;
     choose_change_points();
     give(*best());
     done.acquire();
@@ -169,6 +171,7 @@ struct Explorer::Impl {
     if (tracing) note(self, place(file, line));
     if (++outcome.points > options.limit) fail("no end after " + std::to_string(options.limit) + " points");
     if (std::find(changes.begin(), changes.end(), outcome.points) != changes.end()) self.priority = --lowest;
+    if (restless && random.below(restless_points) == 0) self.priority = --lowest;
     if (with_surprises && random.below(surprise_every) == 0) surprise();
     switch_from(self);
   }
@@ -267,7 +270,7 @@ struct Explorer::Impl {
   std::vector<unsigned> changes;
   int64_t lowest = 0;
   uint64_t clock = 0;
-  bool abandoned = false, tracing = false, quitting = false, with_surprises = false;
+  bool abandoned = false, tracing = false, quitting = false, with_surprises = false, restless = false;
   Outcome outcome;
   std::binary_semaphore done{0};
 };

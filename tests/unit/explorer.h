@@ -1,7 +1,8 @@
 // Runs a few threads under one seeded schedule: only one runs at a time, and at every point (base/schedule.h) the explorer
 // decides which. Probabilistic concurrency testing (Burckhardt, Kothari, Musuvathi, Nagarakatte, 2010): random priorities,
 // the highest that can run does, and at a few random points the running thread falls to the lowest. A bug that needs d
-// orderings of n threads in k points is met by one schedule with a chance of at least 1 / (n k^(d-1)).
+// orderings of n threads in k points is met by one schedule with a chance of at least 1 / (n k^(d-1)). In one schedule of eight the
+// running thread falls at every fourth point or so: that finds what happens between two points next to each other.
 //
 // Beside that, in half of the schedules, now and then a sleeping thread wakes without a reason or because its time is over. If no thread can run,
 // that is a failure, even if some sleep has an end: nobody may depend on the clock. The clock is a number that moves when a

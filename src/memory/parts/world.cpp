@@ -4,6 +4,7 @@
 #include "memory/parts/world.h"
 
 #include <algorithm>
+#include <mutex>
 #include <utility>
 
 #include "base/check.h"

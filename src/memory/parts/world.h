@@ -2,12 +2,10 @@
 // any; and how it stops all of them. The protocol is in memory/README.md ("World").
 #pragma once
 
-#include <atomic>
-#include <condition_variable>
 #include <functional>
-#include <mutex>
 #include <vector>
 
+#include "base/schedule.h"
 #include "memory/concept.h"
 
 namespace gilt::memory {
@@ -21,8 +19,8 @@ class World {
   };
 
   struct Member {
-    std::atomic<State> state{State::blocked};
-    std::atomic<uint64_t> answered{0};  // the last handshake that was done for it
+    schedule::Atomic<State> state{State::blocked};
+    schedule::Atomic<uint64_t> answered{0};  // the last handshake that was done for it
     MutatorBase* mutator = nullptr;
     uint64_t waited_ns = 0;             // for the coordinator, in all; the member's own
   };
@@ -63,12 +61,12 @@ class World {
   Member* claim_blocked(bool& all_answered);
   bool someone_running() const;
 
-  std::atomic<uint64_t> round_{0};
-  std::atomic<bool> attention_{false};  // the coordinator waits for members
-  std::atomic<bool> stopping_{false};
+  schedule::Atomic<uint64_t> round_{0};
+  schedule::Atomic<bool> attention_{false};  // the coordinator waits for members
+  schedule::Atomic<bool> stopping_{false};
   Work work_;  // of this round; stable until all have answered
-  std::mutex mutex_;
-  std::condition_variable members_changed_, coordinator_done_;
+  schedule::Mutex mutex_;
+  schedule::Condition members_changed_, coordinator_done_;
   std::vector<Member*> members_;
 };
 
