@@ -178,8 +178,7 @@ Value terminated(Thread& t) { return make_condition(t, "terminated", "thread ter
 void ask_to_terminate(Thread& t, Value thread) {
   t.machine->for_each_thread([&](Thread& other) {
     if (other.object != thread) return;
-    other.poll.ask(request::terminate);
-    unpark(other);
+    ask_to_stop(other, request::terminate);
   });
 }
 

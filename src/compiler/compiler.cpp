@@ -18,9 +18,10 @@ core::Node* optimize(core::Node* node, Arena& arena, const CompileOptions& optio
   check_scopes(node, "letrec");
   count_references(node);
   find_tail_calls(node);
-  node = Simplifier(arena, options.optimize).run(node);
+  node = Simplifier(arena, options.optimize, options.cancel).run(node);
   check_scopes(node, "simplify");
   count_references(node);
+  text::check_cancelled(options.cancel);
   node = find_loops(node, arena);
   check_scopes(node, "loops");
   return node;
@@ -47,6 +48,7 @@ bytecode::Unit compile(core::Node* toplevel, std::string name, std::shared_ptr<A
                        const CompileOptions& options) {
   std::vector<core::Global*> defined = defined_globals(toplevel);
   Node* root = make_thunk(split_toplevel(optimize(toplevel, *arena, options), *arena), *arena);
+  text::check_cancelled(options.cancel);
   Closures closures(root);
   bytecode::Unit unit;
   unit.codes = UnitGenerator(closures, options).run(root->lambda);

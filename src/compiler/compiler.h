@@ -10,12 +10,14 @@
 #include "bytecode/primitive.h"
 #include "bytecode/unit.h"
 #include "core/node.h"
+#include "text/source.h"
 
 namespace gilt::compiler {
 
 struct CompileOptions {
   bool optimize = true;   // simplification; everything else is always done
   bool internal = false;  // library code that a backtrace leaves out
+  text::Cancel cancel = nullptr;
 };
 
 // `toplevel` is consumed. codes[0] of the result is a procedure of no arguments that runs it and returns its value.

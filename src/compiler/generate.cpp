@@ -24,6 +24,7 @@ std::vector<CodeTemplate> UnitGenerator::run(const Lambda* toplevel) {
   std::vector<CodeTemplate> codes;
   code_of(closures_.of(toplevel));
   while (!queue_.empty()) {
+    text::check_cancelled(options_.cancel);
     Procedure& procedure = *queue_.front();
     queue_.pop_front();
     codes.push_back(FunctionGenerator(*this, procedure).run());

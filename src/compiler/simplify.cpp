@@ -8,6 +8,7 @@
 namespace gilt::compiler {
 
 Node* Simplifier::simplify(Node* node, Context context) {
+  text::check_cancelled(cancel_);
   switch (node->kind) {
     case Kind::local_reference: return reference(node, context);
     case Kind::local_set: case Kind::global_set: return assignment(node);

@@ -6,13 +6,15 @@
 #include <unordered_set>
 
 #include "compiler/walk.h"
+#include "text/source.h"
 
 namespace gilt::compiler {
 
 class Simplifier {
  public:
   // Without `inlining`, only the rewriting that later passes rely on.
-  explicit Simplifier(Arena& arena, bool inlining = true) : arena_(arena), inlining_(inlining) {}
+  explicit Simplifier(Arena& arena, bool inlining = true, text::Cancel cancel = nullptr)
+      : arena_(arena), inlining_(inlining), cancel_(cancel) {}
 
   // Needs and maintains the counts of analysis.h; no letrec* below.
   Node* run(Node* node) { return simplify(node, Context::value); }
@@ -68,6 +70,7 @@ class Simplifier {
 
   Arena& arena_;
   bool inlining_;
+  text::Cancel cancel_;
   std::unordered_set<const Lambda*> active_;  // global procedures being simplified or copied
   unsigned depth_ = 0;                        // of copies within copies
   unsigned copies_ = 0;                       // since depth_ was 0

@@ -1,7 +1,13 @@
 // The primitives that compile: eval is Lisp (lib/gilt/system.sld) over these. They give procedures to run, never run them.
+//
+// Compiling runs outside the heap and without the lock: each of them mirrors its data, waits for the compilation, and is
+// called again to make code of what it gave.
+#include <functional>
 #include <unordered_map>
+#include <variant>
 
 #include "builtins/builtin.h"
+#include "builtins/suspension.h"
 #include "objects/bignum.h"
 #include "objects/string.h"
 #include "objects/symbol.h"
@@ -12,6 +18,7 @@
 namespace gilt::builtins {
 namespace {
 
+using runtime::Session;
 using runtime::session;
 
 // Heap data as arena data. Pairs and vectors are mirrored, other compound objects stay themselves behind a handle.
@@ -29,6 +36,7 @@ class Mirror {
     return result;
   }
   Value object(uint64_t handle) const { return objects_[handle]; }
+  size_t object_count() const { return objects_.size(); }
 
  private:
   Datum* shell(Value v) {
@@ -78,19 +86,6 @@ Value make_environment_object(Thread& t, syntax::Environment& environment) {
   return v;
 }
 
-// Of a library: (number . thunk).
-Value procedures_of(Thread& t, const runtime::Steps& steps, const Mirror& mirror) {
-  Value list = Nil;
-  for (size_t i = steps.size(); i-- > 0;) {
-    Value procedure = vm::materialize(t, *steps[i].unit, [&](uint64_t handle) { return mirror.object(handle); });
-    if (procedure == Failed) return fail_memory(t);
-    const runtime::LibraryRecord* library = steps[i].library;
-    if (library != nullptr) procedure = cons(t, make_fixnum(static_cast<int64_t>(library->number)), procedure);
-    list = cons(t, procedure, list);
-  }
-  return list;
-}
-
 Value loading_mutex(Thread& t) { return session().loading(t); }
 bool begin_library(Index number) { return session().begin_library(session().library(number)); }
 Value end_library(Value number, Value finished) {
@@ -99,46 +94,117 @@ Value end_library(Value number, Value finished) {
   return Unspecific;
 }
 
-// Runs `compile`, which may throw a SyntaxError, and makes a condition of that.
-template <class Compile>
-Value compiling(Thread& t, Compile compile) {
-  try {
-    return compile();
-  } catch (const text::SyntaxError& error) {
-    return raise(t, runtime::syntax_condition(t, error.span(), error.message()));
+// A compilation between its beginning in the heap, where data are mirrored, and its end there, where code is made: in between
+// it runs detached, and `made` is what it gives. The objects of the mirror are saved as roots.
+class Compilation final : public Suspension {
+ public:
+  using Made = std::variant<std::monostate, runtime::Steps, std::string, text::SyntaxError>;
+  using Compile = std::function<Made(Compilation&, Session::Cancel)>;
+
+  explicit Compilation(syntax::Environment& environment) : environment(environment) {}
+
+  syntax::Environment& environment;
+  std::shared_ptr<Arena> arena = std::make_shared<Arena>();
+  Mirror mirror{*arena};
+  std::vector<Datum*> data;
+  Made made;
+
+  static Value start(Thread& t, State s, std::unique_ptr<Compilation> work, Compile compile) {
+    Compilation* self = work.get();
+    self->compile_ = std::move(compile);
+    size_t count = self->mirror.object_count();
+    auto object = [self](size_t i) { return self->mirror.object(i); };
+    if (!Suspension::save(t, s[0], std::move(work), 0, count, object)) return fail_memory(t);
+    return self->detach(t);
   }
+  // Of a primitive that was called again; null before that.
+  static Compilation* in(State s) { return s.fresh() ? nullptr : static_cast<Compilation*>(Suspension::in(s[0])); }
+
+  // Wait until something has been made; what was thrown is raised.
+  Value finish(Thread& t) {
+    if (std::holds_alternative<std::monostate>(made)) return detach(t);
+    auto* error = std::get_if<text::SyntaxError>(&made);
+    return error == nullptr ? True : raise(t, runtime::syntax_condition(t, error->span(), error->message()));
+  }
+
+  // A procedure for each step; of a library (number . procedure).
+  Value procedures(Thread& t) const {
+    const auto& steps = std::get<runtime::Steps>(made);
+    Value list = Nil;
+    for (size_t i = steps.size(); i-- > 0;) {
+      Value procedure = vm::materialize(t, *steps[i].unit, [&](uint64_t handle) { return mirror.object(handle); });
+      if (procedure == Failed) return fail_memory(t);
+      const runtime::LibraryRecord* library = steps[i].library;
+      if (library != nullptr) procedure = cons(t, make_fixnum(static_cast<int64_t>(library->number)), procedure);
+      list = cons(t, procedure, list);
+    }
+    return list;
+  }
+
+ private:
+  Value detach(Thread& t) {
+    t.wait.job = [](Thread& thread, void* work) { static_cast<Compilation*>(work)->run(&thread.cancelled); };
+    t.wait.work = this;
+    return Wait;
+  }
+  void run(Session::Cancel cancel) {
+    try {
+      made = compile_(*this, cancel);
+    } catch (const text::SyntaxError& error) {
+      made = error;
+    }
+  }
+
+  Compile compile_;
+};
+
+// Ends the compilation in the primitive's slot with a result.
+Value end(Thread& t, State s, Value result) { return Suspension::end(t, s[0]), result; }
+
+Value compile(Thread& t, Value form, Environment environment, State s) {
+  Compilation* compilation = Compilation::in(s);
+  if (compilation == nullptr) {
+    auto work = std::make_unique<Compilation>(environment_of(environment));
+    work->data.push_back(work->mirror.make(form));
+    return Compilation::start(t, s, std::move(work), [](Compilation& c, Session::Cancel cancel) {
+      return session().compile_form(c.environment, c.arena, c.data[0], "eval", cancel);
+    });
+  }
+  Value done = compilation->finish(t);
+  if (done == Wait) return Wait;
+  return end(t, s, done == Failed ? Failed : compilation->procedures(t));
 }
 
-Value compile(Thread& t, Value form, Environment environment) {
-  return compiling(t, [&] {
-    auto arena = std::make_shared<Arena>();
-    Mirror mirror(*arena);
-    Datum* datum = mirror.make(form);
-    return procedures_of(t, session().compile_form(environment_of(environment), arena, datum, "eval"), mirror);
-  });
-}
-
-Value expand(Thread& t, Value form, Environment environment) {
-  return compiling(t, [&] {
-    auto arena = std::make_shared<Arena>();
-    Mirror mirror(*arena);
-    return make_string(t, session().dump_form(environment_of(environment), arena, mirror.make(form), runtime::Dump::expand));
-  });
+Value expand(Thread& t, Value form, Environment environment, State s) {
+  Compilation* compilation = Compilation::in(s);
+  if (compilation == nullptr) {
+    auto work = std::make_unique<Compilation>(environment_of(environment));
+    work->data.push_back(work->mirror.make(form));
+    return Compilation::start(t, s, std::move(work), [](Compilation& c, Session::Cancel cancel) {
+      return session().dump_form(c.environment, c.arena, c.data[0], runtime::Dump::expand, cancel);
+    });
+  }
+  Value done = compilation->finish(t);
+  if (done == Wait) return Wait;
+  return end(t, s, done == Failed ? Failed : make_string(t, std::get<std::string>(compilation->made)));
 }
 
 Value interaction_environment(Thread& t) { return make_environment_object(t, session().interaction_environment()); }
 
 // (environment . libraries to run)
-Value make_environment(Thread& t, List import_sets) {
-  return compiling(t, [&] {
-    auto arena = std::make_shared<Arena>();
-    Mirror mirror(*arena);
-    std::vector<Datum*> sets;
-    for (Value list = import_sets; is_pair(list); list = cdr(list)) sets.push_back(mirror.make(car(list)));
-    syntax::Environment& environment = session().new_environment();
-    Value thunks = procedures_of(t, session().import_libraries(environment, sets), mirror);
-    return thunks == Failed ? Failed : cons(t, make_environment_object(t, environment), thunks);
-  });
+Value make_environment(Thread& t, List import_sets, State s) {
+  Compilation* compilation = Compilation::in(s);
+  if (compilation == nullptr) {
+    auto work = std::make_unique<Compilation>(session().new_environment());
+    for (Value list = import_sets; is_pair(list); list = cdr(list)) work->data.push_back(work->mirror.make(car(list)));
+    return Compilation::start(t, s, std::move(work), [](Compilation& c, Session::Cancel cancel) {
+      return session().import_libraries(c.environment, c.data, cancel);
+    });
+  }
+  Value done = compilation->finish(t);
+  if (done == Wait) return Wait;
+  Value thunks = done == Failed ? Failed : compilation->procedures(t);
+  return end(t, s, thunks == Failed ? Failed : cons(t, make_environment_object(t, compilation->environment), thunks));
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 
 #include "builtins/port.h"
 #include "objects/print.h"
+#include "runtime/detached.h"
 #include "runtime/interrupt.h"
 #include "runtime/report.h"
 #include "runtime/run.h"
@@ -36,7 +37,9 @@ std::optional<Value> Evaluator::evaluate(std::shared_ptr<Arena> arena, Datum* fo
   Steps steps;
   on_interrupt(OnInterrupt::raise_patiently);
   bool compiled = guarded([&] {
-    steps = session_.compile_form(session_.interaction_environment(), std::move(arena), form, "toplevel");
+    steps = detached(t_, [&](Session::Cancel cancel) {
+      return session_.compile_form(session_.interaction_environment(), std::move(arena), form, "toplevel", cancel);
+    });
   });
   if (compiled) outcome = run_steps(session_, t_, steps);
   on_interrupt(OnInterrupt::note);
@@ -50,7 +53,11 @@ std::optional<Value> Evaluator::evaluate(std::shared_ptr<Arena> arena, Datum* fo
 
 std::string Evaluator::dump(std::shared_ptr<Arena> arena, Datum* form, Dump dump) {
   std::string text;
-  guarded([&] { text = session_.dump_form(session_.interaction_environment(), std::move(arena), form, dump); });
+  guarded([&] {
+    text = detached(t_, [&](Session::Cancel cancel) {
+      return session_.dump_form(session_.interaction_environment(), std::move(arena), form, dump, cancel);
+    });
+  });
   return text;
 }
 

@@ -28,8 +28,7 @@ void interrupt() {
   OnInterrupt what = behaviour.load();
   if (what == OnInterrupt::note) return noted.store(true);
   if (what == OnInterrupt::raise && t.poll.asked(request::interrupt)) die();
-  t.poll.ask(request::interrupt);
-  unpark(t);
+  ask_to_stop(t, request::interrupt);
 }
 
 void handle(int) {

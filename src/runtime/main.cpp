@@ -17,6 +17,7 @@
 #include "cli/heap_limit.h"
 #include "cli/options.h"
 #include "objects/print.h"
+#include "runtime/detached.h"
 #include "runtime/interrupt.h"
 #include "runtime/repl.h"
 #include "runtime/report.h"
@@ -70,39 +71,45 @@ int status_of(const vm::Outcome& outcome) {
 
 // Calls run(), which may throw a SyntaxError.
 template <class Run>
-int guarded(Run run) {
+int guarded(Thread& t, Run run) {
   try {
     return run();
   } catch (const text::SyntaxError& error) {
     print_error(text::diagnostic(error.span(), error.message()));
   }
-  return 1;
+  return t.poll.asked(request::interrupt) ? 130 : 1;
 }
 
 int run_program(Session& session, Thread& t, const std::string& path, const std::string& text) {
   uint32_t source = text::add_source(path, text);
-  return guarded([&] { return status_of(run_steps(session, t, session.compile_program(source))); });
+  return guarded(t, [&] {
+    Steps steps = detached(t, [&](Session::Cancel cancel) { return session.compile_program(source, cancel); });
+    return status_of(run_steps(session, t, steps));
+  });
 }
 
 // -e: all expressions share the interaction environment.
 int run_expression(Session& session, Thread& t, const std::string& text) {
   uint32_t source = text::add_source("-e", text);
-  return guarded([&] {
+  return guarded(t, [&] {
     auto arena = std::make_shared<Arena>();
     text::Reader reader(*arena, source);
     while (Datum* form = reader.next()) {
-      Steps steps = session.compile_form(session.interaction_environment(), arena, form, "-e");
+      Steps steps = detached(t, [&](Session::Cancel cancel) {
+        return session.compile_form(session.interaction_environment(), arena, form, "-e", cancel);
+      });
       if (int status = status_of(run_steps(session, t, steps))) return status;
     }
     return 0;
   });
 }
 
-int dump_program(Session& session, const std::string& path, const std::string& text, const std::string& what) {
+int dump_program(Session& session, Thread& t, const std::string& path, const std::string& text,
+                 const std::string& what) {
   uint32_t source = text::add_source(path, text);
-  return guarded([&] {
+  return guarded(t, [&] {
     Dump dump = what == "expand" ? Dump::expand : what == "core" ? Dump::core : Dump::bytecode;
-    fmt::print("{}", session.dump_program(source, dump));
+    fmt::print("{}", detached(t, [&](Session::Cancel cancel) { return session.dump_program(source, dump, cancel); }));
     return std::fflush(stdout) == 0 ? 0 : 1;
   });
 }
@@ -132,7 +139,7 @@ int run(const cli::Options& options) {
   int status = 0;
   for (const std::string& expression : options.expressions) {
     status = options.dump.empty() ? run_expression(session, t, expression)
-                                  : dump_program(session, "-e", expression, options.dump);
+                                  : dump_program(session, t, "-e", expression, options.dump);
     if (status != 0) leave(t, status);
   }
   bool prompt = options.interactive || (options.file.empty() && options.expressions.empty() && isatty(STDIN_FILENO));
@@ -145,7 +152,7 @@ int run(const cli::Options& options) {
     }
     std::string shown = path == "-" ? "stdin" : path;
     status = options.dump.empty() ? run_program(session, t, shown, *text)
-                                  : dump_program(session, shown, *text, options.dump);
+                                  : dump_program(session, t, shown, *text, options.dump);
   }
   if (prompt && status == 0) status = repl(session, t, options.quiet);
   leave(t, status);

@@ -44,11 +44,18 @@ std::string srfi_feature(std::string_view library) {
   return "srfi-" + std::string(library);
 }
 
-std::vector<Datum*> read_all(Arena& arena, uint32_t source) {
+std::vector<Datum*> read_all(Arena& arena, uint32_t source, text::Cancel cancel) {
   text::Reader reader(arena, source);
   std::vector<Datum*> forms;
-  while (Datum* form = reader.next()) forms.push_back(form);
+  while (Datum* form = reader.next()) forms.push_back(form), text::check_cancelled(cancel);
   return forms;
+}
+
+std::string dump_expanded(const syntax::ExpandedUnit& expanded, std::string name, Dump dump, Session::Cancel cancel) {
+  if (dump == Dump::expand) return core::print_indented(expanded.body) + "\n";
+  compiler::CompileOptions options{.cancel = cancel};
+  if (dump == Dump::core) return core::print_indented(compiler::optimize(expanded.body, *expanded.arena, options)) + "\n";
+  return bytecode::disassemble(compiler::compile(expanded.body, std::move(name), expanded.arena, options));
 }
 
 void* call_function(void* argument) {
@@ -81,8 +88,8 @@ Session::Session(const SessionOptions& options)
       libraries({.features = features(),
                  .search_path = options.library_path,
                  .default_imports = {"(gilt default)"},
-                 .on_library = [this](syntax::Library& library, syntax::ExpandedUnit unit) {
-                   add_library(library, std::move(unit));
+                 .on_library = [this](syntax::Library& library, syntax::ExpandedUnit unit, Cancel cancel) {
+                   add_library(library, std::move(unit), cancel);
                  }}) {
   the_session = this;
   open_image();
@@ -138,8 +145,8 @@ const bytecode::Unit* Session::keep(bytecode::Unit unit) {
   return &units_.back();
 }
 
-void Session::add_library(syntax::Library& library, syntax::ExpandedUnit expanded) {
-  record_of(library).unit = keep(compiler::compile(expanded.body, library.name(), expanded.arena));
+void Session::add_library(syntax::Library& library, syntax::ExpandedUnit expanded, Cancel cancel) {
+  record_of(library).unit = keep(compiler::compile(expanded.body, library.name(), expanded.arena, {.cancel = cancel}));
 }
 
 // Those that they import come first. One that is being run stays in the list: for another thread it is not there yet.
@@ -147,18 +154,18 @@ void Session::append_libraries(Steps& steps, const std::vector<syntax::Library*>
   for (syntax::Library* library : imports) {
     LibraryRecord& record = record_of(*library);
     auto is_listed = [&](const Step& step) { return step.library == &record; };
-    if (record.state == LibraryRecord::State::loaded || std::any_of(steps.begin(), steps.end(), is_listed)) continue;
+    if (is_loaded(record) || std::any_of(steps.begin(), steps.end(), is_listed)) continue;
     append_libraries(steps, library->imports());
     if (record.unit == nullptr && !record.blob.empty()) record.unit = keep(open_unit(record.blob).read_all());
     if (record.unit != nullptr) steps.push_back({record.unit, &record});
-    else record.state = LibraryRecord::State::loaded;
+    else end_library(record, true);
   }
 }
 
-Steps Session::finish(syntax::ExpandedUnit expanded, std::string name) {
-  const bytecode::Unit* own = keep(compiler::compile(expanded.body, std::move(name), expanded.arena));
+Steps Session::finish(syntax::ExpandedUnit expanded, std::string name, Cancel cancel) {
+  const bytecode::Unit* own = keep(compiler::compile(expanded.body, std::move(name), expanded.arena, {.cancel = cancel}));
   Steps steps;
-  std::lock_guard guard(library_mutex_);
+  std::lock_guard guard(gathering_);
   append_libraries(steps, {libraries.find("(gilt control)")});
   append_libraries(steps, expanded.imports);
   steps.push_back({own});
@@ -177,6 +184,11 @@ Value Session::loading(Thread& t) {
 void Session::leave_loading(Thread& t) {
   Value mutex = loading(t);
   if (builtins::is_owner(t, mutex)) builtins::disown(t, mutex);
+}
+
+bool Session::is_loaded(const LibraryRecord& record) {
+  std::lock_guard guard(library_mutex_);
+  return record.state == LibraryRecord::State::loaded;
 }
 
 bool Session::begin_library(LibraryRecord& record) {
@@ -198,57 +210,54 @@ void Session::forget_running() {
     if (record.state == LibraryRecord::State::running) record.state = LibraryRecord::State::new_;
 }
 
-Steps Session::compile_program(uint32_t source) {
+Steps Session::compile_program(uint32_t source, Cancel cancel) {
   Steps steps;
   with_large_stack([&] {
     auto arena = std::make_shared<Arena>();
-    std::vector<Datum*> forms = read_all(*arena, source);
-    environments_.push_back(libraries.make_environment(syntax::Environment::Kind::program));
-    steps = finish(syntax::expand_program(libraries, *environments_.back(), arena, forms),
-                   std::string(text::source_path(source)));
+    std::vector<Datum*> forms = read_all(*arena, source, cancel);
+    syntax::Environment& environment = new_environment(syntax::Environment::Kind::program);
+    steps = finish(syntax::expand_program(libraries, environment, arena, forms, {.cancel = cancel}),
+                   std::string(text::source_path(source)), cancel);
   });
   return steps;
 }
 
 Steps Session::compile_form(syntax::Environment& environment, std::shared_ptr<Arena> arena, Datum* form,
-                            std::string name) {
+                            std::string name, Cancel cancel) {
   Steps steps;
-  with_large_stack(
-      [&] { steps = finish(syntax::expand_form(libraries, environment, arena, form), std::move(name)); });
+  with_large_stack([&] {
+    steps = finish(syntax::expand_form(libraries, environment, arena, form, {.cancel = cancel}), std::move(name), cancel);
+  });
   return steps;
 }
 
-Steps Session::import_libraries(syntax::Environment& environment, std::span<Datum* const> sets) {
+Steps Session::import_libraries(syntax::Environment& environment, std::span<Datum* const> sets, Cancel cancel) {
   Steps steps;
   with_large_stack([&] {
-    std::vector<syntax::Library*> imports = syntax::import_sets(libraries, environment, sets);
-    std::lock_guard guard(library_mutex_);
+    std::vector<syntax::Library*> imports = syntax::import_sets(libraries, environment, sets, {.cancel = cancel});
+    std::lock_guard guard(gathering_);
     append_libraries(steps, imports);
   });
   return steps;
 }
 
-std::string Session::dump_program(uint32_t source, Dump dump) {
+std::string Session::dump_program(uint32_t source, Dump dump, Cancel cancel) {
   std::string out;
   with_large_stack([&] {
     auto arena = std::make_shared<Arena>();
-    std::vector<Datum*> forms = read_all(*arena, source);
-    environments_.push_back(libraries.make_environment(syntax::Environment::Kind::program));
-    auto expanded = syntax::expand_program(libraries, *environments_.back(), arena, forms);
-    if (dump == Dump::expand) out = core::print_indented(expanded.body) + "\n";
-    else if (dump == Dump::core) out = core::print_indented(compiler::optimize(expanded.body, *arena)) + "\n";
-    else out = bytecode::disassemble(compiler::compile(expanded.body, std::string(text::source_path(source)), arena));
+    std::vector<Datum*> forms = read_all(*arena, source, cancel);
+    syntax::Environment& environment = new_environment(syntax::Environment::Kind::program);
+    auto expanded = syntax::expand_program(libraries, environment, arena, forms, {.cancel = cancel});
+    out = dump_expanded(expanded, std::string(text::source_path(source)), dump, cancel);
   });
   return out;
 }
 
-std::string Session::dump_form(syntax::Environment& environment, std::shared_ptr<Arena> arena, Datum* form, Dump dump) {
+std::string Session::dump_form(syntax::Environment& environment, std::shared_ptr<Arena> arena, Datum* form, Dump dump,
+                               Cancel cancel) {
   std::string out;
   with_large_stack([&] {
-    auto expanded = syntax::expand_form(libraries, environment, arena, form);
-    if (dump == Dump::expand) out = core::print_indented(expanded.body) + "\n";
-    else if (dump == Dump::core) out = core::print_indented(compiler::optimize(expanded.body, *arena)) + "\n";
-    else out = bytecode::disassemble(compiler::compile(expanded.body, "form", arena));
+    out = dump_expanded(syntax::expand_form(libraries, environment, arena, form, {.cancel = cancel}), "form", dump, cancel);
   });
   return out;
 }
@@ -263,9 +272,9 @@ syntax::Environment& Session::interaction_environment() {
   return *interaction_;
 }
 
-syntax::Environment& Session::new_environment() {
+syntax::Environment& Session::new_environment(syntax::Environment::Kind kind) {
   std::lock_guard guard(mutex_);
-  environments_.push_back(libraries.make_environment(syntax::Environment::Kind::interaction));
+  environments_.push_back(libraries.make_environment(kind));
   return *environments_.back();
 }
 

@@ -50,17 +50,19 @@ class Session {
   vm::Machine machine;
   syntax::Libraries libraries;
 
-  // All throw text::SyntaxError.
-  Steps compile_program(uint32_t source);
+  // Nothing here touches the heap: it is all to be done detached (detached.h). All throw text::SyntaxError, also when
+  // cancelled.
+  using Cancel = text::Cancel;
+  Steps compile_program(uint32_t source, Cancel);
   // `form` lives in the arena. The environment must be an interaction one.
-  Steps compile_form(syntax::Environment&, std::shared_ptr<Arena>, Datum* form, std::string name);
-  Steps import_libraries(syntax::Environment&, std::span<Datum* const> sets);
+  Steps compile_form(syntax::Environment&, std::shared_ptr<Arena>, Datum* form, std::string name, Cancel);
+  Steps import_libraries(syntax::Environment&, std::span<Datum* const> sets, Cancel);
   // Text for --dump and ,expand.
-  std::string dump_program(uint32_t source, Dump);
-  std::string dump_form(syntax::Environment&, std::shared_ptr<Arena>, Datum* form, Dump);
+  std::string dump_program(uint32_t source, Dump, Cancel);
+  std::string dump_form(syntax::Environment&, std::shared_ptr<Arena>, Datum* form, Dump, Cancel);
 
   syntax::Environment& interaction_environment();
-  syntax::Environment& new_environment();
+  syntax::Environment& new_environment(syntax::Environment::Kind = syntax::Environment::Kind::interaction);
   // Whose top level refers to the variable, defined or not; null if that environment is gone.
   syntax::Environment* environment_of(const core::Global&);
 
@@ -79,13 +81,16 @@ class Session {
  private:
   const bytecode::Unit* keep(bytecode::Unit);
   void open_image();
-  void add_library(syntax::Library&, syntax::ExpandedUnit);
+  void add_library(syntax::Library&, syntax::ExpandedUnit, Cancel);
   void append_libraries(Steps&, const std::vector<syntax::Library*>&);
-  Steps finish(syntax::ExpandedUnit, std::string name);
+  Steps finish(syntax::ExpandedUnit, std::string name, Cancel);
+  bool is_loaded(const LibraryRecord&);
   bytecode::UnitBlob open_unit(std::string_view bytes);
   LibraryRecord& record_of(syntax::Library&);
 
-  std::mutex library_mutex_;  // guards the contents of records
+  // In this order. Only who compiles takes the first, detached from the heap; the others are held for a few instructions.
+  std::mutex gathering_;      // units of precompiled libraries are decoded
+  std::mutex library_mutex_;  // guards the states of libraries
   std::mutex mutex_;          // guards all below
   Value loading_ = Unbound;
   std::deque<bytecode::Unit> units_;

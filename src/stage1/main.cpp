@@ -46,7 +46,7 @@ std::string compile_all(const fs::path& folder) {
       {.features = {"r7rs", "gilt"},
        .search_path = {folder.string()},
        .default_imports = {},
-       .on_library = [&](syntax::Library& library, syntax::ExpandedUnit expanded) {
+       .on_library = [&](syntax::Library& library, syntax::ExpandedUnit expanded, text::Cancel) {
          BlobWriter interface;
          syntax::write_library_interface(interface, library);
          bytecode::Unit unit = compiler::compile(expanded.body, library.name(), expanded.arena, {.optimize = false, .internal = true});

@@ -16,7 +16,7 @@ class Transaction {
  public:
   Transaction(Environment& environment, const Options& options) : environment_(environment) {
     while (!environment_.expanding.try_lock()) {
-      if (options.cancel && options.cancel->load(std::memory_order_relaxed)) throw text::SyntaxError({}, "interrupted");
+      text::check_cancelled(options.cancel);
       std::this_thread::sleep_for(std::chrono::milliseconds(1));
     }
     environment_.begin();
@@ -66,7 +66,7 @@ Library* expand_library(Libraries& libraries, std::shared_ptr<Arena> arena, Datu
   Library* library = libraries.make_library(text);
   Expansion expansion(libraries, library->environment(), std::move(arena), options);
   ExpandedUnit unit = expansion.explained([&] { return expansion.library(*library, form); });
-  if (libraries.settings().on_library) libraries.settings().on_library(*library, std::move(unit));
+  if (libraries.settings().on_library) libraries.settings().on_library(*library, std::move(unit), options.cancel);
   libraries.publish(*library);
   return library;
 }

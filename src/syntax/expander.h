@@ -5,7 +5,6 @@
 // thread with a stack of 64 MiB or more.
 #pragma once
 
-#include <atomic>
 #include <memory>
 #include <span>
 #include <string>
@@ -15,13 +14,14 @@
 #include "core/node.h"
 #include "syntax/environment.h"
 #include "syntax/library.h"
+#include "text/source.h"
 
 namespace gilt::syntax {
 
 struct Options {
-  const std::atomic<bool>* cancel = nullptr;  // becomes true: SyntaxError "interrupted"
-  uint64_t max_steps = 4'000'000;             // macro uses and data made by them (some 200 bytes each)
-  uint32_t max_depth = 10'000;                // nested forms
+  text::Cancel cancel = nullptr;
+  uint64_t max_steps = 4'000'000;  // macro uses and data made by them (some 200 bytes each)
+  uint32_t max_depth = 10'000;     // nested forms
 };
 
 struct ExpandedUnit {

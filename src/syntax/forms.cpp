@@ -16,8 +16,7 @@ bool is_open_ended(std::string_view name) {
 // ---- Limits and messages
 
 void Expansion::poll() {
-  if (++polls_ % poll_interval == 0 && options_.cancel && options_.cancel->load(std::memory_order_relaxed))
-    fail({}, "interrupted");
+  if (++polls_ % poll_interval == 0) text::check_cancelled(options_.cancel);
 }
 
 void Expansion::step(uint64_t work) {

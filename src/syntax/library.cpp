@@ -176,7 +176,7 @@ bool Libraries::available(const LibraryName& name) {
 
 LoadingLock::LoadingLock(Libraries& libraries, const Options& options) : libraries_(libraries) {
   while (!libraries_.loading_.try_lock()) {
-    if (options.cancel && options.cancel->load(std::memory_order_relaxed)) throw text::SyntaxError({}, "interrupted");
+    text::check_cancelled(options.cancel);
     std::this_thread::sleep_for(std::chrono::milliseconds(1));
   }
 }

@@ -16,6 +16,7 @@
 
 #include "syntax/binding.h"
 #include "syntax/environment.h"
+#include "text/source.h"
 
 namespace gilt::syntax {
 
@@ -76,7 +77,7 @@ struct Settings {
   std::vector<std::string> search_path;      // folders in which (a b c) is a/b/c.sld
   std::vector<std::string> default_imports;  // names of the libraries of a program without imports and of the REPL
   // Called with each library that has been expanded, before anybody else can import it: compile and keep its unit.
-  std::function<void(Library&, ExpandedUnit)> on_library;
+  std::function<void(Library&, ExpandedUnit, text::Cancel)> on_library;
 };
 
 // Held while libraries are loaded; waits with an eye on the cancel flag.

@@ -2,6 +2,7 @@
 // names a place. Sources are immortal; all functions are thread-safe.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <exception>
 #include <string>
@@ -49,5 +50,11 @@ class SyntaxError : public std::exception {
   std::string message_;
   bool incomplete_;
 };
+
+// How work on programs is ended from outside: it looks at the flag (null is none) from time to time.
+using Cancel = const std::atomic<bool>*;
+inline void check_cancelled(Cancel cancel) {
+  if (cancel != nullptr && cancel->load(std::memory_order_relaxed)) throw SyntaxError({}, "interrupted");
+}
 
 }  // namespace gilt::text

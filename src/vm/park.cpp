@@ -47,7 +47,17 @@ uint64_t monotonic_ns() {
   return static_cast<uint64_t>(now.tv_sec) * ns_per_second + static_cast<uint64_t>(now.tv_nsec);
 }
 
+bool begin_detached(Thread& t) {
+  t.cancelled.store(false);
+  std::atomic_thread_fence(std::memory_order_seq_cst);
+  return !t.poll.asked(request::interrupt | request::terminate);
+}
+
 void wait_for(Thread& t, const WaitFor& what) {
+  if (what.job != nullptr) {
+    if (begin_detached(t)) what.job(t, what.work);
+    return;
+  }
   if (t.poll.asked(request::interrupt | request::terminate)) return;
   if (what.descriptor >= 0) return wait_descriptor(what);
   if (t.unparked.exchange(0, std::memory_order_acquire) != 0) return;
@@ -56,6 +66,13 @@ void wait_for(Thread& t, const WaitFor& what) {
 }
 
 }  // namespace vm
+
+// begin_detached looks in the opposite order: it sees the request, or the work sees that it is cancelled.
+void ask_to_stop(Thread& t, uint32_t request) {
+  t.poll.ask(request);
+  t.cancelled.store(true);
+  unpark(t);
+}
 
 void unpark(Thread& t) {
   t.unparked.store(1, std::memory_order_release);

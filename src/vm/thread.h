@@ -33,12 +33,18 @@ struct Arguments {
   Value& operator[](size_t i) const { return first[-static_cast<ptrdiff_t>(i)]; }
 };
 
+struct Thread;
+
 // What a primitive that returned Wait wants to happen before it is called again. Filled by the primitive.
 struct WaitFor {
   int descriptor = -1;           // wait until ready for `events` (poll(2)), or
   short events = 0;
   uint64_t deadline_ns = 0;      // monotonic; 0 is never
   bool park = false;             // wait until somebody calls unpark()
+  // Or C++ work that touches no Lisp value: it is done outside the heap and without the lock, and does not throw. It gives
+  // up when Thread::cancelled becomes true.
+  void (*job)(Thread&, void* work) = nullptr;
+  void* work = nullptr;          // kept alive by one of the primitive's slots
 };
 
 struct Thread : Manager::Mutator {
@@ -69,6 +75,7 @@ struct Thread : Manager::Mutator {
 
   Lock::Waiter waiter;
   std::atomic<uint32_t> unparked{0};  // futex word of WaitFor::park
+  std::atomic<bool> cancelled{false};  // what the thread does outside the heap is to end
   uint64_t number = 0;                // 0 is the main thread
   bool terminating = false, full_collection = false;
   std::unique_ptr<memory::Census> census;  // wanted from the next full collection; then taken
@@ -84,5 +91,8 @@ inline constexpr uint32_t more_arguments = 1u << 31;
 
 // Wakes the thread from WaitFor::park, now or at its next one. Any thread.
 void unpark(Thread&);
+// Asks for something that ends whatever the thread waits for: an interrupt, its termination. Any thread, signal handlers
+// included.
+void ask_to_stop(Thread&, uint32_t request);
 
 }  // namespace gilt

@@ -42,7 +42,7 @@ struct World {
   syntax::Options options;
 
   World() {
-    libraries.settings().on_library = [this](syntax::Library&, syntax::ExpandedUnit unit) { units.push_back(std::move(unit)); };
+    libraries.settings().on_library = [this](syntax::Library&, syntax::ExpandedUnit unit, text::Cancel) { units.push_back(std::move(unit)); };
   }
   syntax::ExpandedUnit program_unit(const std::string& text) {
     auto arena = std::make_shared<Arena>();
