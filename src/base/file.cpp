@@ -2,6 +2,7 @@
 #include "base/file.h"
 
 #include <fcntl.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -28,6 +29,13 @@ int open(const std::string& path, int mode) {
 
 ssize_t read(int descriptor, void* to, size_t bytes) {
   return repeated([&] { return ::read(descriptor, to, bytes); });
+}
+
+ssize_t read_at_once(int descriptor, void* to, size_t bytes) {
+  iovec part{to, bytes};
+  ssize_t got = repeated([&] { return ::preadv2(descriptor, &part, 1, -1, RWF_NOWAIT); });
+  if (got < 0 && (errno == EOPNOTSUPP || errno == ENOSYS || errno == EINVAL)) errno = EAGAIN;
+  return got;
 }
 
 ssize_t write(int descriptor, const void* from, size_t bytes) {

@@ -12,6 +12,9 @@ namespace gilt::file {
 int open(const std::string& path, int mode);
 ssize_t read(int descriptor, void* to, size_t bytes);
 ssize_t write(int descriptor, const void* from, size_t bytes);
+// As read from a regular file, as far as that needs no waiting for a disk or a network; EAGAIN when nothing can be had so, or
+// when that cannot be known.
+ssize_t read_at_once(int descriptor, void* to, size_t bytes);
 // The descriptor is gone, whatever is returned.
 int close(int descriptor);
 

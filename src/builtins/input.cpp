@@ -15,7 +15,7 @@ constexpr uint32_t text_input = port_flag::input | port_flag::textual;
 constexpr uint32_t byte_input = port_flag::input | port_flag::binary;
 
 // The end of file, which is given once for each time that it was seen.
-Value take_end(Use& port) { return port->flags &= ~port_flag::at_end, Eof; }
+Value take_end(Use& port) { return port->clear(port_flag::at_end), Eof; }
 
 Value unfilled(Use& port, Fill result, bool taken) {
   if (result == Fill::wait) return Wait;
@@ -31,7 +31,7 @@ Value string_from(Thread& t, std::string_view utf8) {
 template <bool taken>
 Value next_character(Thread& t, Value from) {
   Use port(t, from, text_input);
-  if (!port) return Failed;
+  if (!port) return port.refusal;
   PortData& p = *port;
   if (p.start < p.end && p.data[p.start] < 0x80) [[likely]] {
     uint32_t c = p.data[p.start];
@@ -50,7 +50,8 @@ Value peek_char(Thread& t, Value from) { return next_character<false>(t, from); 
 
 Value is_char_ready(Thread& t, Value from) {
   Use port(t, from, text_input);
-  if (!port) return Failed;
+  if (!port) return port.refusal;
+  if (!may_block(port)) return True;
   Fill result = fill_character(t, port);
   t.wait = {};
   return result == Fill::failed ? Failed : make_boolean(result != Fill::wait);
@@ -58,7 +59,7 @@ Value is_char_ready(Thread& t, Value from) {
 
 Value read_line(Thread& t, Value from) {
   Use port(t, from, text_input);
-  if (!port) return Failed;
+  if (!port) return port.refusal;
   PortData& p = *port;
   for (size_t searched = 0;;) {
     std::string_view bytes = p.view();
@@ -85,7 +86,7 @@ void skip_characters(std::string_view bytes, size_t& at, size_t& wanted, bool at
 
 Value read_string(Thread& t, Index k, Value from) {
   Use port(t, from, text_input);
-  if (!port) return Failed;
+  if (!port) return port.refusal;
   PortData& p = *port;
   size_t at = 0, wanted = k;
   for (bool at_end = false;;) {
@@ -104,7 +105,7 @@ Value read_string(Thread& t, Index k, Value from) {
 template <bool taken>
 Value next_byte(Thread& t, Value from) {
   Use port(t, from, byte_input);
-  if (!port) return Failed;
+  if (!port) return port.refusal;
   PortData& p = *port;
   if (p.size() == 0) {
     Fill result = fill(t, port);
@@ -119,7 +120,8 @@ Value peek_u8(Thread& t, Value from) { return next_byte<false>(t, from); }
 
 Value is_u8_ready(Thread& t, Value from) {
   Use port(t, from, byte_input);
-  if (!port) return Failed;
+  if (!port) return port.refusal;
+  if (!may_block(port)) return True;
   Fill result = port->size() > 0 ? Fill::more : fill(t, port);
   t.wait = {};
   return result == Fill::failed ? Failed : make_boolean(result != Fill::wait);
@@ -137,7 +139,7 @@ Value fill_bytes(Thread& t, Use& port, size_t wanted) {
 
 Value read_bytevector(Thread& t, Index k, Value from) {
   Use port(t, from, byte_input);
-  if (!port) return Failed;
+  if (!port) return port.refusal;
   Value filled = fill_bytes(t, port, k);
   if (filled != Unspecific) return filled;
   size_t count = std::min<size_t>(k, port->size());
@@ -152,7 +154,7 @@ Value read_bytevector_to(Thread& t, Bytevector to, Value from, std::optional<Ind
   Range range;
   if (!take_range(t, start, end, "bytevector", gilt::bytevector_length(to), range)) return Failed;
   Use port(t, from, byte_input);
-  if (!port) return Failed;
+  if (!port) return port.refusal;
   Value filled = fill_bytes(t, port, range.size());
   if (filled != Unspecific) return filled;
   size_t count = std::min(range.size(), port->size());

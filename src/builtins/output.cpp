@@ -19,7 +19,7 @@ Value put_and_finish(Thread& t, Use& port, State s, std::string_view bytes) {
 
 Value write_char(Thread& t, char32_t c, Value to, State s) {
   Use port(t, to, text_output);
-  if (!port) return Failed;
+  if (!port) return port.refusal;
   if (c < 0x80) {
     char byte = static_cast<char>(c);
     return put_and_finish(t, port, s, {&byte, 1});
@@ -31,7 +31,7 @@ Value write_char(Thread& t, char32_t c, Value to, State s) {
 
 Value newline(Thread& t, Value to, State s) {
   Use port(t, to, text_output);
-  return port ? put_and_finish(t, port, s, "\n") : Failed;
+  return port ? put_and_finish(t, port, s, "\n") : port.refusal;
 }
 
 bool is_ascii(std::string_view bytes) {
@@ -48,7 +48,7 @@ Value write_string(Thread& t, String string, Value to, std::optional<Index> star
   Range range;
   if (!take_range(t, start, end, "string", buffer->length, range)) return Failed;
   Use port(t, to, text_output);
-  if (!port) return Failed;
+  if (!port) return port.refusal;
   if (buffer->width == 1 && never_changes(string)) {
     std::string_view bytes(reinterpret_cast<const char*>(buffer->narrow()) + range.start, range.size());
     if (is_ascii(bytes)) return put_and_finish(t, port, s, bytes);
@@ -58,7 +58,7 @@ Value write_string(Thread& t, String string, Value to, std::optional<Index> star
 
 Value write_u8(Thread& t, uint8_t byte, Value to, State s) {
   Use port(t, to, byte_output);
-  if (!port) return Failed;
+  if (!port) return port.refusal;
   char c = static_cast<char>(byte);
   return put_and_finish(t, port, s, {&c, 1});
 }
@@ -68,13 +68,13 @@ Value write_bytevector(Thread& t, Bytevector bytes, Value to, std::optional<Inde
   Range range;
   if (!take_range(t, start, end, "bytevector", gilt::bytevector_length(bytes), range)) return Failed;
   Use port(t, to, byte_output);
-  if (!port) return Failed;
+  if (!port) return port.refusal;
   return put_and_finish(t, port, s, {reinterpret_cast<const char*>(bytevector_data(bytes)) + range.start, range.size()});
 }
 
 Value flush_output_port(Thread& t, Value to) {
   Use port(t, to, port_flag::output);
-  return port ? drain(t, port) : Failed;
+  return port ? drain(t, port) : port.refusal;
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
-// Buffers, descriptors, and the list of open output ports. Regular files are read and written at once; what may block is
-// asked with poll(2) first, and written in pieces so small that they do not block then.
+// Buffers, descriptors, and the list of open output ports. What may block is asked with poll(2) first, and written in pieces
+// so small that they do not block then. Regular files are read and written at once, or detached (README.md, Note [Transfers]).
 #include "builtins/port.h"
 
 #include <fcntl.h>
@@ -18,6 +18,7 @@
 #include "base/file.h"
 #include "builtins/suspension.h"
 #include "objects/shared_bytes.h"
+#include "vm/park.h"
 
 namespace gilt::builtins {
 namespace {
@@ -49,7 +50,7 @@ void delist(PortData& port) {
 Value make_port(Thread& t, uint32_t flags, Value contents, Value name) {
   Value port = make_short(t, Kind::port, {contents, name}, sizeof(PortData));
   PortData* data = new (&port_data(port)) PortData;
-  data->flags = flags | port_flag::open;
+  data->flags = flags | port_flag::open | port_flag::idle;
   return port;
 }
 
@@ -68,6 +69,41 @@ bool is_ready(int descriptor, short events) {
 void wait_for_descriptor(Thread& t, int descriptor, short events) {
   t.wait.descriptor = descriptor;
   t.wait.events = events;
+}
+
+// Detached transfers
+
+constexpr size_t large_buffer_bytes = 16 * port_buffer_bytes;      // is given up when it is empty
+constexpr size_t detached_bytes = checks ? 0 : size_t{256} << 10;  // from here on a transfer is long
+constexpr uint64_t slow_ns = 1'000'000;
+
+void wait_until_idle(PortData& p) {
+  for (uint32_t seen; ((seen = p.flags.load(std::memory_order_acquire)) & port_flag::idle) == 0;) p.flags.wait(seen);
+}
+
+// What the program waits for, outside the heap. The primitive's port keeps the data alive.
+template <void (*job)(PortData&)>
+void wait_for_job(Thread& t, PortData& p) {
+  t.wait.job = [](Thread&, void* work) { job(*static_cast<PortData*>(work)); };
+  t.wait.work = &p;
+}
+
+template <void (*transfer)(PortData&)>
+void finish_transfer(PortData& p) {
+  transfer(p);
+  p.flags.fetch_or(port_flag::idle, std::memory_order_release);
+  p.flags.notify_all();
+}
+
+// The port belongs to the transfer until that has come to its end.
+template <void (*transfer)(PortData&)>
+void detach(Thread& t, PortData& p) {
+  p.clear(port_flag::idle);
+  wait_for_job<finish_transfer<transfer>>(t, p);
+}
+
+bool is_long(PortData& p, size_t bytes) {
+  return !p.has(port_flag::may_block) && (bytes >= detached_bytes || p.has(port_flag::slow));
 }
 
 // Room for so many more bytes at the end of the buffer.
@@ -113,6 +149,31 @@ int write_some(PortData& p) {
   return 0;
 }
 
+// As write_some, and notes whether a file is one that keeps others waiting.
+int write_timed(PortData& p) {
+  if (p.has(port_flag::may_block) || p.size() == 0) return write_some(p);
+  uint64_t start = vm::monotonic_ns();
+  int error = write_some(p);
+  if (vm::monotonic_ns() - start > slow_ns) p.set(port_flag::slow);
+  return error;
+}
+
+// There may be an error to be told, and a large buffer to be given up.
+void write_detached(PortData& p) {
+  p.error = write_some(p);
+  p.start = p.end = 0;
+  p.set(port_flag::drain_wanted);
+}
+
+// What came of reading.
+void took(PortData& p, ssize_t got) {
+  if (got > 0) p.end += static_cast<size_t>(got);
+  else if (got == 0) p.set(port_flag::at_end);
+  else p.error = errno;
+}
+
+void read_detached(PortData& p) { took(p, file::read(p.descriptor, p.data + p.end, p.capacity - p.end)); }
+
 // As write_some, but waits; the bytes are gone after an error.
 int write_all(PortData& p) {
   for (;;) {
@@ -129,7 +190,7 @@ int write_all(PortData& p) {
 
 // The descriptor and the buffer outside the heap; an error number or 0.
 int release(PortData& p) {
-  p.flags &= ~port_flag::open;
+  p.clear(port_flag::open);
   if (p.descriptor < 0) return 0;
   int error = p.has(port_flag::standard) || file::close(p.descriptor) == 0 ? 0 : errno;
   std::free(p.data);
@@ -138,6 +199,8 @@ int release(PortData& p) {
   p.descriptor = -1;
   return error;
 }
+
+void close_detached(PortData& p) { p.error = release(p); }
 
 // The name of what a descriptor leads to, from the system: a dead port's own name may be gone.
 std::string descriptor_name(int descriptor) {
@@ -220,7 +283,15 @@ Value current_port(Thread& t, size_t n) {
   return parameter == Unbound ? process_port(t, n) : parameter_value(t, parameter);
 }
 
+void Use::refuse(Thread& t, uint32_t wanted, uint32_t flags) {
+  PortData& p = *std::exchange(port_, nullptr);
+  if ((flags & wanted) != wanted) return fail_use(t, wanted, flags);
+  wait_for_job<wait_until_idle>(t, p);
+  refusal = Wait;
+}
+
 void Use::fail_use(Thread& t, uint32_t wanted, uint32_t flags) {
+  refusal = Failed;
   using namespace port_flag;
   Type direction = wanted & input ? Type::input_port : wanted & output ? Type::output_port : Type::port;
   std::string who(bytecode::info(t.primitive).lisp_name);
@@ -232,13 +303,14 @@ void Use::fail_use(Thread& t, uint32_t wanted, uint32_t flags) {
 
 Fill fill(Thread& t, Use& port) {
   PortData& p = *port;
+  if (p.error != 0) return fail_file(t, "cannot read from", cell_of(port.object, 1), std::exchange(p.error, 0)), Fill::failed;
   if (p.descriptor < 0 || p.has(port_flag::at_end)) return Fill::end;
   if (p.has(port_flag::may_block) && !is_ready(p.descriptor, POLLIN)) {
     Value out = t.machine->standard_ports[1];
     if (p.has(port_flag::terminal) && out != Unbound && out != port.object) {
       PortData& prompt = port_data(out);
       prompt.lock.lock();
-      if (prompt.has(port_flag::open)) write_some(prompt);
+      if (prompt.has(port_flag::open | port_flag::idle)) write_some(prompt);
       prompt.lock.unlock();
     }
     wait_for_descriptor(t, p.descriptor, POLLIN);
@@ -246,11 +318,17 @@ Fill fill(Thread& t, Use& port) {
   }
   if (p.size() == 0) p.start = p.end = 0;
   if (!reserve(t, port, p.size() == 0 ? port_buffer_bytes : port_buffer_bytes / 2)) return Fill::failed;
-  ssize_t got = file::read(p.descriptor, p.data + p.end, p.capacity - p.end);
-  if (got > 0) return p.end += static_cast<size_t>(got), Fill::more;
-  if (got == 0) return p.flags |= port_flag::at_end, Fill::end;
-  if (errno == EAGAIN) return wait_for_descriptor(t, p.descriptor, POLLIN), Fill::wait;
-  return fail_file(t, "cannot read from", cell_of(port.object, 1), errno), Fill::failed;
+  size_t room = p.capacity - p.end;
+  if (is_long(p, room)) return detach<read_detached>(t, p), Fill::wait;
+  bool waits = p.has(port_flag::may_block);
+  ssize_t got = waits ? file::read(p.descriptor, p.data + p.end, room) : file::read_at_once(p.descriptor, p.data + p.end, room);
+  if (got < 0 && errno == EAGAIN) {
+    if (waits) wait_for_descriptor(t, p.descriptor, POLLIN);
+    else detach<read_detached>(t, p);
+    return Fill::wait;
+  }
+  took(p, got);
+  return got > 0 ? Fill::more : got == 0 ? Fill::end : fill(t, port);
 }
 
 Fill fill_character(Thread& t, Use& port) {
@@ -269,17 +347,18 @@ bool put(Thread& t, Use& port, std::string_view bytes) {
   uint8_t* at = p.data + p.end;
   copy_units(at, reinterpret_cast<const uint8_t*>(bytes.data()), bytes.size());
   p.end += bytes.size();
-  if (p.has(port_flag::line_buffered) && std::memchr(at, '\n', bytes.size()) != nullptr) p.flags |= port_flag::drain_wanted;
+  if (p.has(port_flag::line_buffered) && std::memchr(at, '\n', bytes.size()) != nullptr) p.set(port_flag::drain_wanted);
   return true;
 }
 
 Value drain(Thread& t, Use& port) {
   PortData& p = *port;
   if (p.descriptor < 0) return Unspecific;
-  int error = write_some(p);
+  if (p.error == 0 && p.size() > 0 && is_long(p, p.size())) return detach<write_detached>(t, p), Wait;
+  int error = p.error != 0 ? std::exchange(p.error, 0) : write_timed(p);
   if (error == EAGAIN) return wait_for_descriptor(t, p.descriptor, POLLOUT), Wait;
-  p.flags &= ~port_flag::drain_wanted;
-  if (p.capacity > 16 * port_buffer_bytes) {
+  p.clear(port_flag::drain_wanted);
+  if (p.capacity > large_buffer_bytes) {
     std::free(p.data);
     p.data = nullptr;
     p.capacity = 0;
@@ -290,21 +369,26 @@ Value drain(Thread& t, Use& port) {
 }
 
 Value finish_output(Thread& t, Use& port) {
-  bool now = (port->flags & (port_flag::unbuffered | port_flag::drain_wanted)) || port->size() >= port_buffer_bytes;
-  return now ? drain(t, port) : Unspecific;
+  bool wanted = port->flags.load(std::memory_order_relaxed) & (port_flag::unbuffered | port_flag::drain_wanted);
+  return wanted || port->size() >= port_buffer_bytes ? drain(t, port) : Unspecific;
 }
 
 Value close(Thread& t, Use& port) {
   Value drained = port->has(port_flag::output) ? drain(t, port) : Unspecific;
   if (drained == Wait) return Wait;
   // From here on nobody else uses the port, or closes it. The list's lock is always taken before a port's.
-  port->flags &= ~port_flag::open;
+  port->clear(port_flag::open);
   port->lock.unlock();
   delist(*port);
   port->lock.lock();
-  int error = release(*port);
-  if (drained == Failed || error == 0) return drained;
-  return fail_file(t, "cannot close", cell_of(port.object, 1), error);
+  if (drained != Failed && is_long(*port, 0)) return detach<close_detached>(t, *port), Wait;
+  port->error = release(*port);
+  return drained == Failed ? Failed : finish_close(t, port);
+}
+
+Value finish_close(Thread& t, Use& port) {
+  int error = std::exchange(port->error, 0);
+  return error == 0 ? Unspecific : fail_file(t, "cannot close", cell_of(port.object, 1), error);
 }
 
 Value fail_file(Thread& t, std::string_view what, Value name, int error) {
@@ -313,10 +397,18 @@ Value fail_file(Thread& t, std::string_view what, Value name, int error) {
   return fail(t, "file", message);
 }
 
+// For the end of the process: it waits for others' transfers.
+static void lock_idle(PortData& port) {
+  for (port.lock.lock(); !port.has(port_flag::idle); port.lock.lock()) {
+    port.lock.unlock();
+    wait_until_idle(port);
+  }
+}
+
 std::string flush_all_ports() {
   std::lock_guard guard(list_mutex);
   for (PortData* port = first_output; port != nullptr; port = port->next) {
-    port->lock.lock();
+    lock_idle(*port);
     if (int error = write_all(*port)) note_loss(descriptor_name(port->descriptor), error);
     port->lock.unlock();
   }

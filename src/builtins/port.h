@@ -5,9 +5,13 @@
 // Reading: the bytes [start, end) have been read from the descriptor, but not from the port. Writing: they have been
 // written to the port, but not to the descriptor.
 //
-// Without a global lock each port has a lock of its own, which is held for the length of one primitive call (Use).
+// Without a global lock each port has a lock of its own, which is held for the length of one primitive call (Use). A
+// transfer between the buffer of a regular file and its descriptor that is long, or has to wait, is *detached*: it
+// happens outside the heap and without any lock. It takes the flag `idle` from the port, and gives it back when all is done;
+// meanwhile the port belongs to it, everybody else waits in the machine, and of the port only `flags` may be looked at.
 #pragma once
 
+#include <atomic>
 #include <string>
 #include <string_view>
 
@@ -31,19 +35,24 @@ enum : uint32_t {
   line_buffered = 512,
   drain_wanted = 1024,
   at_end = 2048,      // an end of file has been seen, but not yet given to the program
-  fold_case = 4096    // #!fold-case has been read
+  fold_case = 4096,   // #!fold-case has been read
+  idle = 8192,        // no transfer is under way
+  slow = 16384        // a short transfer took long: from now on all are detached
 };
 }
 
 struct PortData {
   ByteLock lock;
-  uint32_t flags = 0;
+  std::atomic<uint32_t> flags{0};  // written by whoever the port belongs to
   int descriptor = -1;
+  int error = 0;  // of a detached transfer, not yet told to the program
   uint8_t* data = nullptr;
   size_t start = 0, end = 0, capacity = 0;
   PortData *previous = nullptr, *next = nullptr;  // among the open output ports of files
 
-  bool has(uint32_t all) const { return (flags & all) == all; }
+  bool has(uint32_t all) const { return (flags.load(std::memory_order_acquire) & all) == all; }
+  void set(uint32_t added) { flags.store(flags.load(std::memory_order_relaxed) | added, std::memory_order_relaxed); }
+  void clear(uint32_t removed) { flags.store(flags.load(std::memory_order_relaxed) & ~removed, std::memory_order_relaxed); }
   size_t size() const { return end - start; }
   std::string_view view() const { return {reinterpret_cast<const char*>(data + start), size()}; }
 };
@@ -61,7 +70,8 @@ Value process_port(Thread&, size_t n);  // of descriptor 0, 1 or 2
 // The port in force for a missing argument: 0 for input, 1 for output.
 Value current_port(Thread&, size_t n);
 
-// A port for the length of a primitive: found, locked, and checked; false after a recorded failure.
+// A port for the length of a primitive: found, locked, and checked; else false, and the primitive returns `refusal`: Failed, or
+// Wait for the end of a transfer.
 class Use {
  public:
   enum Openness : uint32_t { even_closed = 0, open = port_flag::open };
@@ -76,11 +86,10 @@ class Use {
     }
     port_ = &port_data(argument);
     port_->lock.lock();
-    if (port_->has(wanted | openness)) [[likely]] return;
+    if (port_->has(wanted | openness | port_flag::idle)) [[likely]] return;
     uint32_t flags = port_->flags;
     port_->lock.unlock();
-    port_ = nullptr;
-    fail_use(t, wanted, flags);
+    refuse(t, wanted | openness, flags);
   }
   ~Use() {
     if (port_ != nullptr) port_->lock.unlock();
@@ -91,8 +100,10 @@ class Use {
   PortData& operator*() const { return *port_; }
 
   Value object;
+  Value refusal;  // set when there is no port
 
  private:
+  void refuse(Thread&, uint32_t wanted, uint32_t flags);
   void fail_use(Thread&, uint32_t wanted, uint32_t flags);
   PortData* port_ = nullptr;
 };
@@ -100,6 +111,8 @@ class Use {
 // Reading: tries to get more bytes into the buffer. `wait`: t.wait is set.
 enum class Fill : uint8_t { more, end, wait, failed };
 Fill fill(Thread&, Use&);
+// Whether that may have to wait for somebody else.
+inline bool may_block(Use& port) { return port->has(port_flag::may_block); }
 
 // Until the buffer begins with a whole character, or with the last bytes there are.
 Fill fill_character(Thread&, Use&);
@@ -118,6 +131,8 @@ Value drain(Thread&, Use&);
 
 // Drains first what must be; an error of the file system comes after the port is closed.
 Value close(Thread&, Use&);
+// For a port that is closed already: Unspecific, or Failed if nobody was told yet that closing failed.
+Value finish_close(Thread&, Use&);
 
 // A failure of kind "file": "open-input-file: cannot open "x": No such file or directory".
 Value fail_file(Thread&, std::string_view what, Value name, int error);

@@ -3,10 +3,13 @@
 #include <sys/stat.h>
 
 #include <cerrno>
+#include <memory>
 #include <mutex>
+#include <utility>
 
 #include "base/file.h"
 #include "builtins/port.h"
+#include "builtins/suspension.h"
 #include "objects/string.h"
 #include "vm/park.h"
 
@@ -49,37 +52,76 @@ Value set_standard_parameters(Thread& t, Parameter in, Parameter out, Parameter 
 
 Value port_name(Port port) { return cell_of(port, 1); }
 
-// Ports that were dropped but not yet found dead may hold the descriptors: the poll before the second try collects.
-Value collect_and_try_again(Thread& t, State s) {
-  s[0] = True;
-  t.full_collection = true;
-  t.poll.ask(request::collect);
-  return Again;
-}
-
 bool is_pipe(const std::string& path) {
   struct stat status;
   return ::stat(path.c_str(), &status) == 0 && S_ISFIFO(status.st_mode);
 }
 
+// The system looks a name up outside the heap and without the lock.
+struct Opening final : Suspension {
+  static constexpr int none = -1;
+  Opening(std::string&& path, int mode) : path(std::move(path)), mode(mode) {}
+  ~Opening() override {
+    if (descriptor != none) file::close(descriptor);
+  }
+  Value start(Thread& t) {
+    done = false;
+    t.wait.job = [](Thread&, void* work) { static_cast<Opening*>(work)->run(); };
+    t.wait.work = this;
+    return Wait;
+  }
+  void run() {
+    descriptor = file::open(path, mode);
+    error = descriptor == none ? errno : 0;
+    lacks_reader = error == ENXIO && is_pipe(path);
+    done = true;
+  }
+  bool lacks_descriptors() const { return error == EMFILE || error == ENFILE; }
+
+  std::string path;
+  int mode, descriptor = none, error = 0;
+  bool done = false, lacks_reader = false, collected = false;
+};
+
+// Ports that were dropped but not yet found dead may hold the descriptors: the poll before the second try collects.
+Value collect_and_try_again(Thread& t, Opening& opening) {
+  opening.collected = true, opening.done = false;
+  t.full_collection = true;
+  t.poll.ask(request::collect);
+  return Again;
+}
+
 // A pipe that nobody reads cannot be opened for writing yet; no event tells when it can.
-Value wait_for_reader(Thread& t) {
+Value wait_for_reader(Thread& t, Opening& opening) {
+  opening.done = false;
   constexpr uint64_t ns = 5'000'000;
   t.wait.park = true;
   t.wait.deadline_ns = vm::monotonic_ns() + ns;
   return Wait;
 }
 
+Value finish(Thread& t, String name, Value& slot, uint32_t flags) {
+  Opening& opening = *static_cast<Opening*>(Suspension::in(slot));
+  std::string path = std::move(opening.path);
+  int descriptor = std::exchange(opening.descriptor, Opening::none), error = opening.error;
+  Suspension::end(t, slot);
+  return error == 0 ? make_file_port(t, descriptor, flags, make_string(t, path)) : fail_file(t, "cannot open", name, error);
+}
+
 // A name with a null character would be cut by the system. Opening never blocks: a pipe without a writer is waited for
 // by its first read.
 Value open_file(Thread& t, String name, State s, int mode, uint32_t flags) {
-  std::string path = to_utf8(name);
-  if (path.find('\0') != path.npos) return fail_file(t, "cannot open", name, ENOENT);
-  int descriptor = file::open(path, mode | O_NONBLOCK);
-  if (descriptor < 0 && (errno == EMFILE || errno == ENFILE) && s.fresh()) return collect_and_try_again(t, s);
-  if (descriptor < 0 && errno == ENXIO && is_pipe(path)) return wait_for_reader(t);
-  if (descriptor < 0) return fail_file(t, "cannot open", name, errno);
-  return make_file_port(t, descriptor, flags, make_string(t, path));
+  if (s.fresh()) {
+    std::string path = to_utf8(name);
+    if (path.find('\0') != path.npos) return fail_file(t, "cannot open", name, ENOENT);
+    auto work = std::make_unique<Opening>(std::move(path), mode | O_NONBLOCK);
+    if (!Suspension::save(t, s[0], std::move(work), 0, 0, [](size_t) { return False; })) return fail_memory(t);
+  }
+  Opening& opening = *static_cast<Opening*>(Suspension::in(s[0]));
+  if (!opening.done) return opening.start(t);
+  if (opening.lacks_descriptors() && !opening.collected) return collect_and_try_again(t, opening);
+  if (opening.lacks_reader) return wait_for_reader(t, opening);
+  return finish(t, name, s[0], flags);
 }
 
 constexpr int create = O_WRONLY | O_CREAT | O_TRUNC;
@@ -128,8 +170,8 @@ Value get_output_bytevector(Thread& t, Value port) {
 
 Value close_open(Thread& t, Value port, uint32_t direction) {
   Use use(t, port, direction, Use::even_closed);
-  if (!use) return Failed;
-  return use->has(port_flag::open) ? close(t, use) : Unspecific;
+  if (!use) return use.refusal;
+  return use->has(port_flag::open) ? close(t, use) : finish_close(t, use);
 }
 Value close_port(Thread& t, Port port) { return close_open(t, port, 0); }
 Value close_input_port(Thread& t, Port port) { return close_open(t, port, port_flag::input); }

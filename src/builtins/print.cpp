@@ -3,7 +3,9 @@
 #include "objects/print.h"
 
 #include <algorithm>
+#include <utility>
 
+#include "builtins/long_numbers.h"
 #include "builtins/port.h"
 #include "builtins/suspension.h"
 #include "objects/string.h"
@@ -15,6 +17,7 @@ namespace {
 struct Printing final : Suspension {
   explicit Printing(Printer&& begun) : printer(std::move(begun)) {}
   Printer printer;
+  std::string unwritten;  // a part that is made
 };
 
 // Short texts that need no Printer.
@@ -32,6 +35,19 @@ bool save(Thread& t, Value& slot, std::unique_ptr<Suspension> fresh, Printer& pr
   return printer.settle(), true;
 }
 
+// What the port was not free for.
+void keep(Thread& t, State s, std::string&& text) {
+  auto none = [](size_t) { return False; };
+  if (s[1] == False) static_cast<Printing*>(Suspension::in(s[0]))->unwritten = std::move(text);
+  else Suspension::save(t, s[0], std::make_unique<Text>(std::move(text)), 0, 0, none);
+}
+std::string take_unwritten(Thread& t, State s) {
+  if (s[0] == False) return {};
+  if (s[1] == False) return std::exchange(static_cast<Printing*>(Suspension::in(s[0]))->unwritten, {});
+  std::string text = std::move(Text::in(s[0]));
+  return Suspension::end(t, s[0]), text;
+}
+
 // Makes the next part of the text. True when it is the last.
 Value print_part(Thread& t, std::string& out, Value obj, PrintMode mode, Value& slot) {
   if (slot == False) {
@@ -47,25 +63,25 @@ Value print_part(Thread& t, std::string& out, Value obj, PrintMode mode, Value& 
   return save(t, slot, nullptr, printer) ? False : Failed;
 }
 
-// State: the suspended printing, whether all is in the port.
+// State: the suspended printing, or the text of the last part; whether the last part is made.
 Value print(Thread& t, Value obj, Value to, State s, PrintMode mode) {
-  if (s[1] == False) {
-    std::string out;
+  std::string out = take_unwritten(t, s);
+  if (s[1] == False && out.empty()) {
     // Not under the port's lock: others may write meanwhile.
     {
       Use port(t, to, port_flag::output | port_flag::textual);
-      if (!port) return Failed;
+      if (!port) return port.refusal;
     }
+    if (s[0] == False && is_long_number(obj)) return s[1] = True, make_text_of_long(t, obj, 10, s[0]);
     Value last = print_part(t, out, obj, mode, s[0]);
     if (last == Failed) return Failed;
-    Use port(t, to, port_flag::output | port_flag::textual);
-    if (!port || !put(t, port, out)) return Failed;
     s[1] = last;
-    if (last == False) return finish_output(t, port) == Failed ? Failed : t.wait.descriptor < 0 ? Again : Wait;
-    return finish_output(t, port);
   }
   Use port(t, to, port_flag::output | port_flag::textual);
-  return port ? finish_output(t, port) : Failed;
+  if (!port) return keep(t, s, std::move(out)), port.refusal;
+  if (!put(t, port, out)) return Failed;
+  Value done = finish_output(t, port);
+  return done == Unspecific && s[1] == False ? Again : done;
 }
 
 Value write(Thread& t, Value obj, Value to, State s) { return print(t, obj, to, s, PrintMode::write); }

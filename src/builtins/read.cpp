@@ -28,7 +28,7 @@ Value fail_read(Thread& t, Reading& reading) {
 
 // The port has ended.
 Value finish(Thread& t, PortData& port, Reading& reading) {
-  port.flags &= ~port_flag::at_end;
+  port.clear(port_flag::at_end);
   Reading::Parser::Step step = reading.parser.finish();
   if (step == Reading::Parser::Step::failed) return fail_read(t, reading);
   return step == Reading::Parser::Step::complete ? Unspecific : Eof;
@@ -63,16 +63,16 @@ bool save(Thread& t, Value& slot, std::unique_ptr<Reading> fresh, Reading& readi
 // State: the suspended reading.
 Value read(Thread& t, Value from, State s) {
   Use port(t, from, port_flag::input | port_flag::textual);
-  if (!port) return Failed;
+  if (!port) return port.refusal;
   std::unique_ptr<Reading> fresh;
   if (s.fresh()) fresh = spare ? std::move(spare) : std::make_unique<Reading>();
   Reading& reading = fresh ? *fresh : *static_cast<Reading*>(Suspension::in(s[0]));
   reading.data.set_thread(t);
-  reading.parser.set_fold_case(port->has(port_flag::fold_case));
+  if (s.fresh()) reading.parser.set_fold_case(port->has(port_flag::fold_case));
   Value result = parse(t, port, reading);
-  if (reading.parser.fold_case()) port->flags |= port_flag::fold_case;
-  else port->flags &= ~port_flag::fold_case;
   if (result == Again || result == Wait) return save(t, s[0], std::move(fresh), reading) ? result : Failed;
+  if (reading.parser.fold_case()) port->set(port_flag::fold_case);
+  else port->clear(port_flag::fold_case);
   bool exhausted = reading.data.exhausted();
   if (result == Unspecific) result = reading.data.take();
   if (fresh) {

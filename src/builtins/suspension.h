@@ -17,6 +17,7 @@ class Suspension {
   template <class Root>
   static bool save(Thread& t, Value& slot, std::unique_ptr<Suspension> work, size_t settled, size_t count, Root root) {
     if (slot == False) slot = make_owner(t, std::move(work));
+    if (count == 0) return true;
     Value roots = room(t, slot, count, settled);
     if (roots == Failed) return false;
     for (size_t i = settled; i < count; ++i) gilt::vector_set(t, roots, i, root(i));

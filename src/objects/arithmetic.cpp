@@ -315,8 +315,11 @@ Value square_root(Mutator& m, Value v) {
 }
 
 Value number_from_text(Mutator& m, std::string_view source, unsigned radix) {
+  return number_from(m, text::parse_number(source, radix));
+}
+
+Value number_from(Mutator& m, const text::NumberText& number) {
   using Kind = text::NumberText::Kind;
-  text::NumberText number = text::parse_number(source, radix);
   switch (number.kind) {
     case Kind::fixnum: return make_fixnum(number.fixnum);
     case Kind::flonum: return make_flonum(m, number.flonum);

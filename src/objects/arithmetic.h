@@ -11,6 +11,10 @@
 
 #include "objects/number.h"
 
+namespace gilt::text {
+struct NumberText;
+}
+
 namespace gilt {
 
 Value add(Mutator&, Value, Value);
@@ -54,6 +58,7 @@ Value square_root(Mutator&, Value);
 
 // False when the text is not the syntax of a number that can be represented.
 Value number_from_text(Mutator&, std::string_view, unsigned radix);
+Value number_from(Mutator&, const text::NumberText&);
 std::string number_to_text(Value, unsigned radix = 10);
 
 }  // namespace gilt

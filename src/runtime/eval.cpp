@@ -14,6 +14,7 @@
 #include "runtime/report.h"
 #include "runtime/session.h"
 #include "vm/materialize.h"
+#include "vm/park.h"
 
 namespace gilt::builtins {
 namespace {
@@ -143,7 +144,9 @@ class Compilation final : public Suspension {
 
  private:
   Value detach(Thread& t) {
-    t.wait.job = [](Thread& thread, void* work) { static_cast<Compilation*>(work)->run(&thread.cancelled); };
+    t.wait.job = [](Thread& thread, void* work) {
+      if (vm::begin_detached(thread)) static_cast<Compilation*>(work)->run(&thread.cancelled);
+    };
     t.wait.work = this;
     return Wait;
   }

@@ -54,10 +54,7 @@ bool begin_detached(Thread& t) {
 }
 
 void wait_for(Thread& t, const WaitFor& what) {
-  if (what.job != nullptr) {
-    if (begin_detached(t)) what.job(t, what.work);
-    return;
-  }
+  if (what.job != nullptr) return what.job(t, what.work);
   if (t.poll.asked(request::interrupt | request::terminate)) return;
   if (what.descriptor >= 0) return wait_descriptor(what);
   if (t.unparked.exchange(0, std::memory_order_acquire) != 0) return;

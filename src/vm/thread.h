@@ -41,8 +41,8 @@ struct WaitFor {
   short events = 0;
   uint64_t deadline_ns = 0;      // monotonic; 0 is never
   bool park = false;             // wait until somebody calls unpark()
-  // Or C++ work that touches no Lisp value: it is done outside the heap and without the lock, and does not throw. It gives
-  // up when Thread::cancelled becomes true.
+  // or C++ work that touches no Lisp value: it is done outside the heap and without the lock, whatever was asked meanwhile, and
+  // does not throw. What may take long calls vm::begin_detached and gives up when Thread::cancelled becomes true.
   void (*job)(Thread&, void* work) = nullptr;
   void* work = nullptr;          // kept alive by one of the primitive's slots
 };
