@@ -1,6 +1,7 @@
 // The numeric procedures that are not one instruction: n-ary arithmetic and comparison, division, rounding, exactness,
 // conversion to and from text.
 #include "builtins/failure.h"
+#include "builtins/long_numbers.h"
 #include "objects/bignum.h"
 
 namespace gilt::builtins {
@@ -200,15 +201,23 @@ bool take_radix(Thread& t, std::optional<Index> given, unsigned& radix) {
   fail(t, "expected a radix from 2 to 36, got " + std::to_string(given->value));
   return false;
 }
-Value number_to_string(Thread& t, Number z, std::optional<Index> given) {
+Value number_to_string(Thread& t, Number z, std::optional<Index> given, State s) {
   unsigned radix;
   if (!take_radix(t, given, radix)) return Failed;
+  if (!s.fresh()) {
+    Value string = or_memory(t, gilt::make_string(t, std::string_view(Text::in(s[0]))));
+    return Suspension::end(t, s[0]), string;
+  }
+  if (is_long_number(z)) return make_text_of_long(t, z, radix, s[0]);
   return or_memory(t, gilt::make_string(t, std::string_view(number_to_text(z, radix))));
 }
-Value string_to_number(Thread& t, String string, std::optional<Index> given) {
+Value string_to_number(Thread& t, String string, std::optional<Index> given, State s) {
   unsigned radix;
   if (!take_radix(t, given, radix)) return Failed;
-  return or_memory(t, number_from_text(t, to_utf8(string), radix));
+  if (!s.fresh()) return read_long_number(t, {}, radix, s[0]);
+  std::string text = to_utf8(string);
+  if (is_long_number(text)) return read_long_number(t, std::move(text), radix, s[0]);
+  return or_memory(t, number_from_text(t, text, radix));
 }
 
 }  // namespace
