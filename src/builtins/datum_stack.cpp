@@ -16,8 +16,6 @@ const Name* quotation_name(text::Quotation quotation) {
   return names[static_cast<size_t>(quotation)];
 }
 
-Value integer(Thread& t, const std::string& digits) { return make_integer(t, digits, 16); }
-
 }  // namespace
 
 Value DatumStack::pop() {
@@ -33,19 +31,9 @@ void DatumStack::push_new(Value v) {
 }
 
 std::string_view DatumStack::number(const text::NumberText& number, text::Extent) {
-  using Kind = text::NumberText::Kind;
-  switch (number.kind) {
-    case Kind::fixnum: stack_.push_back(make_fixnum(number.fixnum)); return "";
-    case Kind::flonum: push_new(make_flonum(*thread_, number.flonum)); return "";
-    case Kind::integer: push_new(integer(*thread_, number.digits)); return "";
-    case Kind::ratio: {
-      Value numerator = integer(*thread_, number.digits), denominator = integer(*thread_, number.denominator);
-      bool failed = numerator == Failed || denominator == Failed;
-      push_new(failed ? Failed : make_ratio(*thread_, numerator, denominator));
-      return "";
-    }
-    default: return "complex numbers are not there yet";
-  }
+  if (!number.is_number()) return number.problem();
+  push_new(number_from_parts(*thread_, number));
+  return "";
 }
 
 void DatumStack::string(std::string_view text, text::Extent) { push_new(make_string(*thread_, text)); }

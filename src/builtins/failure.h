@@ -8,7 +8,7 @@ namespace gilt::builtins {
 
 // After an operation on a and b gave Failed; `expected` is what its operands must be. Returns Failed.
 inline Value fail_arithmetic(Thread& t, Type expected, Value a, Value b) {
-  switch (trouble(a, b, expected == Type::integer)) {
+  switch (trouble(a, b, expected)) {
     case Trouble::first_operand: return fail_type(t, expected, a);
     case Trouble::second_operand: return fail_type(t, expected, b);
     case Trouble::division_by_zero: return fail(t, "division by zero");

@@ -54,7 +54,7 @@ Value make_text_of_long(Thread& t, Value integer, unsigned radix, Value& slot) {
 
 Value read_long_number(Thread& t, std::string&& text, unsigned radix, Value& slot) {
   if (slot == False) return start(t, std::make_unique<Parsing>(std::move(text), radix), slot);
-  Value number = number_from(t, static_cast<Parsing*>(Suspension::in(slot))->number);
+  Value number = number_from_parts(t, static_cast<Parsing*>(Suspension::in(slot))->number);
   Suspension::end(t, slot);
   return number == Failed ? fail_memory(t) : number;
 }

@@ -3,6 +3,7 @@
 #include "builtins/failure.h"
 #include "builtins/long_numbers.h"
 #include "objects/bignum.h"
+#include "objects/complex.h"
 
 namespace gilt::builtins {
 namespace {
@@ -25,12 +26,12 @@ Value fold(Thread& t, Operation operation, Type expected, Value result, Value li
   return Again;
 }
 
-template <class Holds>
+template <Order (*comparison)(Value, Value) = gilt::compare, class Holds>
 Value chain(Thread& t, Type expected, Value first, Value list, State s, Holds holds) {
   if (!s.fresh()) first = s[0], list = s[1];
-  if (!is_number(first)) return fail_type(t, expected, first);
+  if (!is_type(first, expected)) return fail_type(t, expected, first);
   for (size_t n = 0; n < steps_a_time && list != Nil; ++n, list = cdr(list)) {
-    Order order = compare(first, car(list));
+    Order order = comparison(first, car(list));
     if (order == Order::failed) return fail_type(t, expected, car(list));
     if (!holds(order)) return False;
     first = car(list);
@@ -61,7 +62,7 @@ Value subtract(Thread& t, Value first, Rest rest, State s) { return fold_from(t,
 Value divide(Thread& t, Value first, Rest rest, State s) { return fold_from(t, gilt::divide, one, first, rest.list, s); }
 
 Value equal_numbers(Thread& t, Value first, Rest rest, State s) {
-  return chain(t, Type::number, first, rest.list, s, [](Order o) { return o == Order::equal; });
+  return chain<compare_for_equality>(t, Type::number, first, rest.list, s, [](Order o) { return o == Order::equal; });
 }
 Value less(Thread& t, Value first, Rest rest, State s) {
   return chain(t, Type::real, first, rest.list, s, [](Order o) { return o == Order::less; });
@@ -86,12 +87,22 @@ Value lcm(Thread& t, Rest integers, State s) { return fold(t, gilt::lcm, Type::i
 
 // Predicates
 
-bool is_exact(Number z) { return !gilt::is_flonum(z); }
-bool is_inexact(Number z) { return gilt::is_flonum(z); }
-bool is_finite(Number z) { return !gilt::is_flonum(z) || std::isfinite(flonum_value(z)); }
-bool is_infinite(Number z) { return gilt::is_flonum(z) && std::isinf(flonum_value(z)); }
-bool is_nan(Number z) { return gilt::is_flonum(z) && std::isnan(flonum_value(z)); }
-bool is_zero(Number z) { return gilt::is_flonum(z) ? flonum_value(z) == 0 : z.value == zero; }
+// Whether a part of z that is a flonum has the property.
+template <class Has>
+bool has_part(Value z, Has has) {
+  return gilt::is_inexact(z) && (has(flonum_value(gilt::real_part(z))) ||
+                                 (gilt::is_complex(z) && has(flonum_value(imaginary_part(z)))));
+}
+
+bool is_exact(Number z) { return !gilt::is_inexact(z); }
+bool is_inexact(Number z) { return gilt::is_inexact(z); }
+bool is_finite(Number z) { return !has_part(z, [](double d) { return !std::isfinite(d); }); }
+bool is_infinite(Number z) { return has_part(z, [](double d) { return std::isinf(d); }); }
+bool is_nan(Number z) { return has_part(z, [](double d) { return std::isnan(d); }); }
+bool is_zero(Number z) {
+  if (gilt::is_flonum(z)) return flonum_value(z) == 0;
+  return z.value == zero || (gilt::is_complex(z) && gilt::is_inexact(z) && to_complex_double(z) == 0.0);
+}
 bool is_positive(Real x) { return sign(x) > 0; }
 bool is_negative(Real x) { return sign(x) < 0; }
 bool is_odd(Integer n) { return gilt::is_odd(n); }
@@ -168,7 +179,7 @@ Value rationalize(Thread& t, Real x, Real y) {
 // Exactness
 
 Value exact(Thread& t, Number z) {
-  if (gilt::is_flonum(z) && !std::isfinite(flonum_value(z)))
+  if (!is_finite(z))
     return fail(t, "no exact number is equal to " + message_text(z));
   return or_memory(t, to_exact(t, z));
 }
@@ -176,9 +187,7 @@ Value inexact(Thread& t, Number z) { return to_inexact(t, z); }
 
 // Roots and powers
 
-Value fail_not_real(Thread& t) { return fail(t, "the result is not a real number"); }
-
-Value sqrt(Thread& t, Number z) { return sign(z) < 0 ? fail_not_real(t) : or_memory(t, square_root(t, z)); }
+Value sqrt(Thread& t, Number z) { return or_memory(t, square_root(t, z)); }
 
 Value exact_integer_sqrt(Thread& t, ExactInteger k) {
   if (integer_sign(k) < 0) return fail(t, "expected a non-negative exact integer, got " + message_text(k));
@@ -187,11 +196,19 @@ Value exact_integer_sqrt(Thread& t, ExactInteger k) {
 }
 
 Value expt(Thread& t, Number base, Number power) {
-  if (sign(base) < 0 && !gilt::is_integer(power) && gilt::is_rational(power)) return fail_not_real(t);
   Value result = gilt::expt(t, base, power);
   if (result != Failed) return result;
   return base.value == zero ? fail(t, "division by zero") : fail_memory(t);
 }
+
+// Complex numbers
+
+Value real_part(Number z) { return gilt::real_part(z); }
+Value imag_part(Number z) { return imaginary_part(z); }
+Value magnitude(Thread& t, Number z) { return or_memory(t, gilt::magnitude(t, z)); }
+Value angle(Thread& t, Number z) { return gilt::angle(t, z); }
+Value make_rectangular(Thread& t, Real x, Real y) { return gilt::make_rectangular(t, x, y); }
+Value make_polar(Thread& t, Real magnitude, Real angle) { return gilt::make_polar(t, magnitude, angle); }
 
 // Text
 
@@ -262,6 +279,12 @@ GILT_BODY(inexact)
 GILT_BODY(sqrt)
 GILT_BODY(exact_integer_sqrt)
 GILT_BODY(expt)
+GILT_BODY(real_part)
+GILT_BODY(imag_part)
+GILT_BODY(magnitude)
+GILT_BODY(angle)
+GILT_BODY(make_rectangular)
+GILT_BODY(make_polar)
 GILT_BODY(number_to_string)
 GILT_BODY(string_to_number)
 

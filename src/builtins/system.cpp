@@ -89,7 +89,7 @@ Value gil_switch_interval(Thread& t, Value milliseconds) {
   constexpr double ns_per_ms = 1e6;
   double before = static_cast<double>(t.machine->lock.switch_interval()) / ns_per_ms;
   if (milliseconds != Default) {
-    if (!is_number(milliseconds)) return fail_type(t, Type::real, milliseconds);
+    if (!is_real(milliseconds)) return fail_type(t, Type::real, milliseconds);
     double wanted = to_double(milliseconds);
     if (!(wanted >= 0.001 && wanted <= 1e6))
       return fail(t, "expected milliseconds from 0.001 to 1000000, got " + message_text(milliseconds));

@@ -56,7 +56,7 @@ Value thread_sleep(Thread& t, Value timeout, State s) {
 bool take_deadline(Thread& t, Value timeout, uint64_t& deadline_ns) {
   deadline_ns = 0;
   if (timeout == Default || timeout == False) return true;
-  if (!is_time(timeout) && !is_number(timeout))
+  if (!is_time(timeout) && !is_real(timeout))
     return fail(t, "expected a time or a real number, got " + message_text(timeout)), false;
   double seconds = is_time(timeout) ? seconds_of(timeout) - now() : to_double(timeout);
   if (std::isnan(seconds)) seconds = 0;

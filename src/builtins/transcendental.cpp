@@ -1,48 +1,87 @@
-// Exponentials, logarithms and angles: by the C library on doubles, exact where the argument makes the result so.
+// Exponentials, logarithms and angles: by the C library on doubles and pairs of them, exact where the argument makes the
+// result so. A real number outside of a function's real domain has a complex result.
 #include "builtins/failure.h"
-#include "objects/bignum.h"
+#include "objects/complex.h"
 
 namespace gilt::builtins {
 namespace {
 
+using Complex = std::complex<double>;
+
 constexpr Value zero = make_fixnum(0), one = make_fixnum(1);
 
-Value fail_not_real(Thread& t) { return fail(t, "the result is not a real number"); }
+bool is_negative_or_minus_zero(Value v) {
+  if (!is_flonum(v)) return sign(v) < 0;
+  return std::signbit(flonum_value(v)) && !std::isnan(flonum_value(v));
+}
 
-Value exp(Thread& t, Number z) { return z.value == zero ? one : make_flonum(t, std::exp(to_double(z))); }
+Value exp(Thread& t, Number z) {
+  if (is_complex(z)) return make_inexact_complex(t, std::exp(to_complex_double(z)));
+  return z.value == zero ? one : make_flonum(t, std::exp(to_double(z)));
+}
 
-// Also of integers and ratios beyond the doubles.
-double logarithm(Value v) {
-  double d = to_double(v);
-  if (is_flonum(v) || (std::isfinite(d) && d != 0)) return std::log(d);
-  if (is_ratnum(v)) return logarithm(ratnum_numerator(v)) - logarithm(ratnum_denominator(v));
-  Limbs x(v);
-  long exponent;
-  double fraction = mpz_get_d_2exp(&exponent, x.mpz());
-  return std::log(fraction) + static_cast<double>(exponent) * M_LN2;
+// To bases 2 and 10 the library is exact for powers of the base.
+Value logarithm_of_positive(Thread& t, Value x, Value base) {
+  double d = to_double(x);
+  bool in_range = is_flonum(x) || (std::isfinite(d) && d != 0);
+  if (base == make_fixnum(2)) return make_flonum(t, in_range ? std::log2(d) : to_double(natural_logarithm(t, x)) / M_LN2);
+  if (base == make_fixnum(10) && in_range) return make_flonum(t, std::log10(d));
+  return divide(t, natural_logarithm(t, x), natural_logarithm(t, base));
 }
 Value log(Thread& t, Number z, std::optional<Number> base) {
   if (z.value == zero || (base && base->value == zero)) return fail(t, "the logarithm of 0 does not exist");
-  if (sign(z) < 0 || (base && sign(*base) < 0)) return fail_not_real(t);
-  if (!base) return z.value == one ? zero : make_flonum(t, logarithm(z));
-  if (base->value == make_fixnum(2)) return make_flonum(t, is_flonum(z) ? std::log2(to_double(z)) : logarithm(z) / M_LN2);
-  if (base->value == make_fixnum(10) && std::isfinite(to_double(z))) return make_flonum(t, std::log10(to_double(z)));
-  return make_flonum(t, logarithm(z) / logarithm(*base));
+  if (!base) return z.value == one ? zero : natural_logarithm(t, z);
+  bool positive = !is_complex(z) && !is_complex(*base) && !is_negative_or_minus_zero(z) && !is_negative_or_minus_zero(*base);
+  if (positive) return logarithm_of_positive(t, z, *base);
+  return divide(t, natural_logarithm(t, z), natural_logarithm(t, *base));
 }
 
-Value sin(Thread& t, Number z) { return z.value == zero ? zero : make_flonum(t, std::sin(to_double(z))); }
-Value cos(Thread& t, Number z) { return z.value == zero ? one : make_flonum(t, std::cos(to_double(z))); }
-Value tan(Thread& t, Number z) { return z.value == zero ? zero : make_flonum(t, std::tan(to_double(z))); }
+Value sin(Thread& t, Number z) {
+  if (is_complex(z)) return make_inexact_complex(t, std::sin(to_complex_double(z)));
+  return z.value == zero ? zero : make_flonum(t, std::sin(to_double(z)));
+}
+Value cos(Thread& t, Number z) {
+  if (is_complex(z)) return make_inexact_complex(t, std::cos(to_complex_double(z)));
+  return z.value == zero ? one : make_flonum(t, std::cos(to_double(z)));
+}
+Value tan(Thread& t, Number z) {
+  if (is_complex(z)) return make_inexact_complex(t, std::tan(to_complex_double(z)));
+  return z.value == zero ? zero : make_flonum(t, std::tan(to_double(z)));
+}
+
+// A real number beyond 1 lies on a branch cut of asin and acos. The report's formulas, where its imaginary part is an
+// exact zero, give the values of the side below the cut above 1, and above the cut below -1.
+Complex beside_cut(double x) { return {x, std::copysign(0.0, -x)}; }
+
 Value asin(Thread& t, Number z) {
-  if (std::fabs(to_double(z)) > 1) return fail_not_real(t);
-  return z.value == zero ? zero : make_flonum(t, std::asin(to_double(z)));
+  if (is_complex(z)) return make_inexact_complex(t, std::asin(to_complex_double(z)));
+  double x = to_double(z);
+  if (std::fabs(x) > 1) return make_inexact_complex(t, std::asin(beside_cut(x)));
+  return z.value == zero ? zero : make_flonum(t, std::asin(x));
 }
 Value acos(Thread& t, Number z) {
-  if (std::fabs(to_double(z)) > 1) return fail_not_real(t);
-  return z.value == one ? zero : make_flonum(t, std::acos(to_double(z)));
+  if (is_complex(z)) return make_inexact_complex(t, std::acos(to_complex_double(z)));
+  double x = to_double(z);
+  if (std::fabs(x) > 1) return make_inexact_complex(t, std::acos(beside_cut(x)));
+  return z.value == one ? zero : make_flonum(t, std::acos(x));
 }
-Value atan(Thread& t, Number y, std::optional<Number> x) {
-  if (!x) return y.value == zero ? zero : make_flonum(t, std::atan(to_double(y)));
+
+// The cuts of atan are on the imaginary axis, where the formula takes an exact zero as the sign of the imaginary part.
+Value complex_atan(Thread& t, Value z) {
+  Value y = imaginary_part(z);
+  Complex point = to_complex_double(z);
+  if (real_part(z) == zero) {
+    if (y == one || y == make_fixnum(-1)) return fail(t, "the arctangent of " + message_text(z) + " does not exist");
+    point.real(std::copysign(0.0, point.imag()));
+  }
+  return make_inexact_complex(t, std::atan(point));
+}
+Value atan(Thread& t, Number y, std::optional<Real> x) {
+  if (!x) {
+    if (is_complex(y)) return complex_atan(t, y);
+    return y.value == zero ? zero : make_flonum(t, std::atan(to_double(y)));
+  }
+  if (is_complex(y)) return fail_type(t, Type::real, y);
   if (y.value == zero && !is_flonum(*x)) {
     if (sign(*x) == 0) return fail(t, "the angle of (0, 0) does not exist");
     if (sign(*x) > 0) return zero;

@@ -30,6 +30,7 @@ struct Datum {
     flonum,      // any double
     integer,     // exact integer beyond a fixnum: digits
     ratio,       // digits / denominator, in lowest terms
+    complex,     // car: real part, cdr: imaginary part, as in a number of text/number_text.h
     string,      // text, UTF-8
     symbol,      // name
     alias,       // alias

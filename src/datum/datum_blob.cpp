@@ -53,6 +53,7 @@ class DatumWriter {
       case Kind::string:
       case Kind::bytevector: return blob_.put_text(datum->text);
       case Kind::symbol: return blob_.put_text(datum->name->text);
+      case Kind::complex:
       case Kind::pair: return pending_.push_back(datum->cdr), pending_.push_back(datum->car);
       case Kind::vector: return write_items(datum->items);
       case Kind::alias:
@@ -107,6 +108,7 @@ class DatumReader {
       case Kind::string:
       case Kind::bytevector: datum->text = blob_.get_text(); break;
       case Kind::symbol: datum->name = intern(blob_.get_text()); break;
+      case Kind::complex:
       case Kind::pair: pending_.push_back(&datum->cdr), pending_.push_back(&datum->car); break;
       case Kind::vector: read_items(datum); break;
       case Kind::alias:

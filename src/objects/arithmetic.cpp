@@ -1,19 +1,20 @@
 // The tower. Each operation sorts its operands by the higher of their levels and hands over to the functions for
-// integers (bignum.h), for ratios (here), or to the hardware.
+// integers (bignum.h), for ratios (here), to the hardware, or to complex.h.
 #include "objects/arithmetic.h"
 
 #include <algorithm>
 
 #include "objects/bignum.h"
+#include "objects/complex.h"
+#include "objects/type.h"
 #include "text/flonum_rounding.h"
-#include "text/number_text.h"
 
 namespace gilt {
 namespace {
 
 constexpr Value zero = make_fixnum(0), one = make_fixnum(1);
 
-enum class Level : uint8_t { integer, ratio, flonum, none };
+enum class Level : uint8_t { integer, ratio, flonum, complex, none };
 
 Level level_of(Value v) {
   if (is_fixnum(v)) return Level::integer;
@@ -23,6 +24,7 @@ Level level_of(Value v) {
     case Kind::bignum: return Level::integer;
     case Kind::ratnum: return Level::ratio;
     case Kind::flonum: return Level::flonum;
+    case Kind::complex: return Level::complex;
     default: return Level::none;
   }
 }
@@ -114,6 +116,12 @@ Value inexact_expt(Mutator& m, Value base, Value exponent) {
   return make_flonum(m, std::pow(to_double(base), to_double(exponent)));
 }
 
+// Also of a negative real base.
+bool has_complex_power(Value base, Value exponent) {
+  if (is_complex(base) || is_complex(exponent)) return true;
+  return sign(base) < 0 && is_rational(exponent) && !is_integer(exponent);
+}
+
 // The exact root, or False when there is none.
 Value exact_root(Mutator& m, Value integer) {
   Value rest, root = integer_sqrt(m, integer, &rest);
@@ -142,6 +150,7 @@ Value add(Mutator& m, Value a, Value b) {
       if (a == zero) return b;
       if (b == zero) return a;
       return make_flonum(m, to_double(a) + to_double(b));
+    case Level::complex: return complex_add(m, a, b);
     default: return Failed;
   }
 }
@@ -154,6 +163,7 @@ Value subtract(Mutator& m, Value a, Value b) {
       if (a == zero) return make_flonum(m, -flonum_value(b));
       if (b == zero) return a;
       return make_flonum(m, to_double(a) - to_double(b));
+    case Level::complex: return complex_subtract(m, a, b);
     default: return Failed;
   }
 }
@@ -163,6 +173,7 @@ Value multiply(Mutator& m, Value a, Value b) {
     case Level::integer: return integer_multiply(m, a, b);
     case Level::ratio: return ratio_multiply(m, a, b);
     case Level::flonum: return make_flonum(m, to_double(a) * to_double(b));
+    case Level::complex: return complex_multiply(m, a, b);
     default: return Failed;
   }
 }
@@ -171,6 +182,7 @@ Value divide(Mutator& m, Value a, Value b) {
   Level level = level_of(a, b);
   if (level == Level::none || b == zero) return Failed;
   if (level == Level::flonum) return make_flonum(m, to_double(a) / to_double(b));
+  if (level == Level::complex) return complex_divide(m, a, b);
   return level == Level::integer ? make_ratio(m, a, b) : ratio_divide(m, a, b);
 }
 
@@ -206,11 +218,15 @@ Order compare(Value a, Value b) {
   }
 }
 
-Trouble trouble(Value a, Value b, bool integers) {
-  auto good = [&](Value v) { return integers ? is_integer(v) : is_number(v); };
-  if (!good(a)) return Trouble::first_operand;
-  if (!good(b)) return Trouble::second_operand;
-  return b == zero || (integers && sign(b) == 0) ? Trouble::division_by_zero : Trouble::too_large;
+Order compare_for_equality(Value a, Value b) {
+  if (level_of(a, b) != Level::complex) return compare(a, b);
+  return complex_equal(a, b) ? Order::equal : Order::unordered;
+}
+
+Trouble trouble(Value a, Value b, bytecode::Type type) {
+  if (!is_type(a, type)) return Trouble::first_operand;
+  if (!is_type(b, type)) return Trouble::second_operand;
+  return b == zero || (type == bytecode::Type::integer && sign(b) == 0) ? Trouble::division_by_zero : Trouble::too_large;
 }
 
 int sign(Value v) {
@@ -251,6 +267,7 @@ double to_double(Value v) {
 }
 
 Value to_exact(Mutator& m, Value v) {
+  if (is_complex(v)) return make_rectangular(m, to_exact(m, real_part(v)), to_exact(m, imaginary_part(v)));
   if (!is_flonum(v)) return v;
   double d = flonum_value(v);
   if (is_integral(d)) return make_integer(m, d);
@@ -260,7 +277,8 @@ Value to_exact(Mutator& m, Value v) {
 }
 
 Value to_inexact(Mutator& m, Value v) {
-  return v == Failed || is_flonum(v) ? v : make_flonum(m, to_double(v));
+  if (v == Failed || is_inexact(v)) return v;
+  return is_complex(v) ? make_inexact_complex(m, to_complex_double(v)) : make_flonum(m, to_double(v));
 }
 
 Value numerator(Mutator& m, Value v) {
@@ -295,6 +313,10 @@ Value round_to_integer(Mutator& m, Rounding rounding, Value v) {
 Value expt(Mutator& m, Value base, Value exponent) {
   if (!is_number(base) || !is_number(exponent)) return Failed;
   if (exponent == zero) return one;
+  if (has_complex_power(base, exponent)) {
+    return is_complex(base) && is_exact_integer(exponent) ? complex_integer_expt(m, base, exponent)
+                                                          : complex_expt(m, base, exponent);
+  }
   if (is_flonum(base) || !is_exact_integer(exponent)) return inexact_expt(m, base, exponent);
   if (base == one || base == zero) return base == zero && integer_sign(exponent) < 0 ? Failed : base;
   if (base == make_fixnum(-1)) return integer_is_odd(exponent) ? base : one;
@@ -305,8 +327,9 @@ Value expt(Mutator& m, Value base, Value exponent) {
 }
 
 Value square_root(Mutator& m, Value v) {
+  if (is_complex(v)) return complex_square_root(m, v);
+  if (sign(v) < 0) return make_rectangular(m, zero, square_root(m, negate(m, v)));
   if (is_flonum(v)) return make_flonum(m, std::sqrt(flonum_value(v)));
-  if (sign(v) < 0) return make_flonum(m, NAN);
   Value p = exact_root(m, numerator_of(v));
   if (p == Failed) return Failed;
   Value q = p == False ? False : exact_root(m, denominator_of(v));
@@ -314,11 +337,7 @@ Value square_root(Mutator& m, Value v) {
   return q == False ? make_flonum(m, inexact_root(m, v)) : make_ratio(m, p, q);
 }
 
-Value number_from_text(Mutator& m, std::string_view source, unsigned radix) {
-  return number_from(m, text::parse_number(source, radix));
-}
-
-Value number_from(Mutator& m, const text::NumberText& number) {
+Value number_from_parts(Mutator& m, const text::NumberText& number) {
   using Kind = text::NumberText::Kind;
   switch (number.kind) {
     case Kind::fixnum: return make_fixnum(number.fixnum);
@@ -328,13 +347,21 @@ Value number_from(Mutator& m, const text::NumberText& number) {
       Value p = make_integer(m, number.digits, 16), q = make_integer(m, number.denominator, 16);
       return p == Failed || q == Failed ? Failed : make_short(m, gilt::Kind::ratnum, {p, q});
     }
+    case Kind::rectangular:
+      return make_rectangular(m, number_from_parts(m, number.parts[0]), number_from_parts(m, number.parts[1]));
     default: return False;
   }
+}
+
+Value number_from_text(Mutator& m, std::string_view source, unsigned radix) {
+  return number_from_parts(m, text::parse_number(source, radix));
 }
 
 std::string number_to_text(Value v, unsigned radix) {
   if (is_flonum(v)) return text::flonum_text(flonum_value(v), radix);
   if (is_ratnum(v)) return number_to_text(ratnum_numerator(v), radix) + "/" + number_to_text(ratnum_denominator(v), radix);
+  if (is_complex(v))
+    return text::rectangular_text(number_to_text(real_part(v), radix), number_to_text(imaginary_part(v), radix));
   Limbs x(v);
   std::string out(mpz_sizeinbase(x.mpz(), static_cast<int>(radix)) + 2, 0);
   mpz_get_str(out.data(), static_cast<int>(radix), x.mpz());

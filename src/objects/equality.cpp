@@ -40,6 +40,8 @@ bool is_eqv_slow(Value a, Value b) {
   if (kind == Kind::bignum) return integer_compare(a, b) == 0;
   if (kind == Kind::ratnum)
     return is_eqv(ratnum_numerator(a), ratnum_numerator(b)) && is_eqv(ratnum_denominator(a), ratnum_denominator(b));
+  if (kind == Kind::complex)
+    return is_eqv(real_part(a), real_part(b)) && is_eqv(imaginary_part(a), imaginary_part(b));
   return false;
 }
 
@@ -47,6 +49,7 @@ uint64_t eqv_hash(Value v) {
   if (is_flonum(v)) return hash_double(flonum_value(v));
   if (is_bignum(v)) return hash_integer(v);
   if (is_ratnum(v)) return hash_integer(ratnum_numerator(v)) * 31 + hash_integer(ratnum_denominator(v));
+  if (is_complex(v)) return eqv_hash(real_part(v)) * 31 + eqv_hash(imaginary_part(v));
   return mix(v.bits);
 }
 

@@ -20,8 +20,8 @@ inline bool is_type(Value v, bytecode::Type type) {
     case Type::boolean: return is_boolean(v);
     case Type::fixnum: return is_fixnum(v);
     case Type::exact_integer: return is_exact_integer(v);
-    case Type::number:
-    case Type::real: return is_number(v);
+    case Type::number: return is_number(v);
+    case Type::real: return is_real(v);
     case Type::rational: return is_rational(v);
     case Type::integer: return is_integer(v);
     case Type::flonum: return is_flonum(v);

@@ -26,6 +26,7 @@ bool equal_atoms(const Datum* a, const Datum* b) {
     case Datum::Kind::flonum: return std::bit_cast<uint64_t>(a->flonum) == std::bit_cast<uint64_t>(b->flonum);
     case Datum::Kind::integer: return a->digits == b->digits;
     case Datum::Kind::ratio: return a->digits == b->digits && a->denominator == b->denominator;
+    case Datum::Kind::complex: return equal_atoms(a->car, b->car) && equal_atoms(a->cdr, b->cdr);
     case Datum::Kind::string:
     case Datum::Kind::bytevector: return a->text == b->text;
     default: return a == b;

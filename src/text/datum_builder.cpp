@@ -25,7 +25,15 @@ std::string_view DatumBuilder::number(const NumberText& number, Extent extent) {
       ratio->denominator = arena_.copy_text(number.denominator);
       return "";
     }
-    default: return "complex numbers are not there yet";
+    case NumberText::Kind::rectangular: {
+      this->number(number.parts[0], extent);
+      this->number(number.parts[1], extent);
+      Datum *imaginary = pop(), *real = pop();
+      Datum* complex = make(Datum::Kind::complex, extent);
+      complex->car = real, complex->cdr = imaginary;
+      return "";
+    }
+    default: return number.problem();
   }
 }
 

@@ -254,14 +254,46 @@ NumberText convert(const Shape& shape, unsigned radix, Exactness exactness) {
 
 bool is_exact_zero(const NumberText& number) { return number.kind == Kind::fixnum && number.fixnum == 0; }
 
-NumberText of_parts(Kind kind, NumberText first, NumberText second) {
-  for (const NumberText* part : {&first, &second})
+double to_flonum(const NumberText& real) {
+  switch (real.kind) {
+    case Kind::fixnum: return static_cast<double>(real.fixnum);
+    case Kind::integer: return nearest_flonum(real.digits, "1");
+    case Kind::ratio: return nearest_flonum(real.digits, real.denominator);
+    default: return real.flonum;
+  }
+}
+
+NumberText of_rectangular(NumberText real, NumberText imaginary) {
+  for (const NumberText* part : {&real, &imaginary})
     if (!part->is_number()) return of_kind(part->kind);
-  if (is_exact_zero(second) || (kind == Kind::polar && is_exact_zero(first))) return first;
-  NumberText out = of_kind(kind);
-  out.parts.push_back(std::move(first));
-  out.parts.push_back(std::move(second));
+  if (is_exact_zero(imaginary)) return real;
+  if ((real.kind == Kind::flonum) != (imaginary.kind == Kind::flonum))
+    real = of_flonum(to_flonum(real)), imaginary = of_flonum(to_flonum(imaginary));
+  NumberText out = of_kind(Kind::rectangular);
+  out.parts.push_back(std::move(real));
+  out.parts.push_back(std::move(imaginary));
   return out;
+}
+
+NumberText exact_of_flonum(double value) {
+  if (!std::isfinite(value)) return of_kind(Kind::undefined);
+  int exponent;
+  BigInteger numerator, denominator(1);
+  mpz_set_d(numerator, std::ldexp(std::frexp(value, &exponent), 53));
+  exponent -= 53;
+  if (exponent < 0) mpz_mul_2exp(denominator, denominator, static_cast<mp_bitcnt_t>(-exponent));
+  else mpz_mul_2exp(numerator, numerator, static_cast<mp_bitcnt_t>(exponent));
+  return of_ratio(numerator, denominator);
+}
+
+// Sine and cosine are inexact, so that an exact number is what these flonums are.
+NumberText of_polar(NumberText magnitude, NumberText angle, Exactness exactness) {
+  for (const NumberText* part : {&magnitude, &angle})
+    if (!part->is_number()) return of_kind(part->kind);
+  if (is_exact_zero(magnitude) || is_exact_zero(angle)) return magnitude;
+  double radius = to_flonum(magnitude), radians = to_flonum(angle);
+  auto part = [&](double value) { return exactness == Exactness::exact ? exact_of_flonum(value) : of_flonum(value); };
+  return of_rectangular(part(radius * std::cos(radians)), part(radius * std::sin(radians)));
 }
 
 class NumberParser {
@@ -283,14 +315,11 @@ class NumberParser {
  private:
   NumberText convert(const Shape& shape) const { return text::convert(shape, scanner_.radix(), scanner_.exactness()); }
 
-  // The real part of a number like +5i is an exact 0, whatever the prefix says about the rest.
-  static NumberText pure_imaginary(NumberText part) {
-    return of_parts(Kind::rectangular, of_fixnum(0), std::move(part));
-  }
+  static NumberText pure_imaginary(NumberText part) { return of_rectangular(of_fixnum(0), std::move(part)); }
 
   // +i or -i is all that is left.
   bool is_unit() const {
-    if (scanner_.peek() != '+' && scanner_.peek() != '-') return false;
+    if (digit_value('i') < scanner_.radix() || (scanner_.peek() != '+' && scanner_.peek() != '-')) return false;
     Scanner rest = scanner_;
     rest.take(rest.peek());
     return rest.ends_with('i');
@@ -302,16 +331,16 @@ class NumberParser {
   }
 
   NumberText imaginary(NumberText real) {
-    if (is_unit()) return of_parts(Kind::rectangular, std::move(real), unit());
+    if (is_unit()) return of_rectangular(std::move(real), unit());
     Shape shape;
     if (!scanner_.real(shape) || !shape.has_sign || !scanner_.ends_with('i')) return {};
-    return of_parts(Kind::rectangular, std::move(real), convert(shape));
+    return of_rectangular(std::move(real), convert(shape));
   }
 
   NumberText polar(NumberText magnitude) {
     Shape shape;
     if (!scanner_.real(shape) || !scanner_.done()) return {};
-    return of_parts(Kind::polar, std::move(magnitude), convert(shape));
+    return of_polar(std::move(magnitude), convert(shape), scanner_.exactness());
   }
 
   Scanner scanner_;
@@ -348,6 +377,13 @@ NumberText parse_number(std::string_view text, unsigned radix) {
   if (radix == 10 && parse_small(text, small)) return of_fixnum(small);
   if (text.empty() || !may_begin_number(text[0], radix)) return {};
   return NumberParser(text, radix).parse();
+}
+
+std::string rectangular_text(std::string_view real, std::string_view imaginary) {
+  std::string out(real == "0" ? "" : real);
+  if (imaginary[0] != '-' && imaginary[0] != '+') out += '+';
+  if (imaginary == "1" || imaginary == "-1") imaginary.remove_suffix(1);
+  return out.append(imaginary) + 'i';
 }
 
 double nearest_flonum(const std::string& digits, const std::string& denominator) {

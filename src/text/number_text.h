@@ -16,8 +16,7 @@ struct NumberText {
     integer,      // digits: beyond a fixnum
     ratio,        // digits / denominator
     flonum,       // flonum
-    rectangular,  // parts: real, imaginary (which is not an exact 0)
-    polar,        // parts: magnitude, angle (neither is an exact 0)
+    rectangular,  // parts: real, imaginary (which is not an exact 0), both flonums or both exact
     too_large,    // an exact number of absurd size, as #e1e99999999
     undefined     // the syntax of a number that does not exist, as 1/0 or #e+nan.0
   };
@@ -25,7 +24,7 @@ struct NumberText {
   int64_t fixnum = 0;
   double flonum = 0;
   std::string digits, denominator;  // base 16, lower case; digits start with '-' when negative
-  std::vector<NumberText> parts;    // real numbers, each with the exactness it was written with
+  std::vector<NumberText> parts;    // real numbers
 
   bool is_number() const { return kind != Kind::none && kind < Kind::too_large; }
   // A complaint about too_large and undefined, else "".
@@ -33,12 +32,16 @@ struct NumberText {
 };
 
 // The whole of `text` as a number; `radix` (2 to 36) holds where no prefix says otherwise. Beyond the report, a decimal
-// point is understood in every radix (exponents only in radix 10), so that flonum_text reads back.
+// point is understood in every radix (exponents only in radix 10), so that flonum_text reads back. Where i is a digit,
+// there are no complex numbers.
 NumberText parse_number(std::string_view text, unsigned radix = 10);
 
 // "1.0", "0.1", "1e100", "1e-7", "-0.0", "+inf.0", "+nan.0": the fewest digits that read back as the same flonum.
 // In other radixes than 10 there is never an exponent.
 std::string flonum_text(double value, unsigned radix = 10);
+
+// A number with an imaginary part, from the texts of its parts; a real part of "0" is left out.
+std::string rectangular_text(std::string_view real, std::string_view imaginary);
 
 // The nearest flonum of an exact number in the form of NumberText: base 16, "1" for the denominator of an integer.
 double nearest_flonum(const std::string& digits, const std::string& denominator);

@@ -50,6 +50,7 @@ class Printer {
       case Kind::flonum: out_ += flonum_text(datum.flonum); return;
       case Kind::integer: return print_digits(datum.digits);
       case Kind::ratio: print_digits(datum.digits), out_ += '/', print_digits(datum.denominator); return;
+      case Kind::complex: out_ += rectangular_text(to_text(datum.car), to_text(datum.cdr)); return;
       case Kind::string: return append_string(out_, datum.text);
       case Kind::symbol:
       case Kind::alias: return append_symbol(out_, datum.name ? std::string_view(datum.name->text) : "?");

@@ -10,8 +10,7 @@ namespace {
 using bytecode::Type;
 
 Value fail_arithmetic(Thread& t, const char* who, Value a, Value b, Type type) {
-  bool integers = type == Type::integer;
-  switch (trouble(a, b, integers)) {
+  switch (trouble(a, b, type)) {
     case Trouble::first_operand: return fail_type(t, who, type, a);
     case Trouble::second_operand: return fail_type(t, who, type, b);
     case Trouble::division_by_zero: return fail(t, "error", std::string(who) + ": division by zero");
@@ -31,8 +30,10 @@ constexpr const char* comparison_names[] = {"<", "<=", "="};
 }  // namespace
 
 Value compare_slow(Thread& t, Comparison kind, Value a, Value b) {
-  Order order = compare(a, b);
-  if (order == Order::failed) return fail_arithmetic(t, comparison_names[static_cast<int>(kind)], a, b, kind == Comparison::equal ? Type::number : Type::real);
+  bool any = kind == Comparison::equal;
+  Order order = any ? compare_for_equality(a, b) : compare(a, b);
+  if (order == Order::failed)
+    return fail_arithmetic(t, comparison_names[static_cast<int>(kind)], a, b, any ? Type::number : Type::real);
   bool less = order == Order::less, equal = order == Order::equal;
   return make_boolean(kind == Comparison::less ? less : kind == Comparison::equal ? equal : less || equal);
 }

@@ -63,6 +63,7 @@ class LiteralMaker {
       case Datum::Kind::ratio:
         return make_short(thread_, Kind::ratnum,
                           {make_integer(thread_, d->digits, 16), make_integer(thread_, d->denominator, 16)});
+      case Datum::Kind::complex: return make_short(thread_, Kind::complex, {shell(d->car), shell(d->cdr)});
       case Datum::Kind::string: return immutable_string(d->text);
       case Datum::Kind::bytevector: return bytes(d->text);
       case Datum::Kind::pair: return unfilled_.push_back(d), cons(thread_, Nil, Nil);

@@ -1,5 +1,5 @@
 ; Objects that another thread reaches without any lock are complete.
-(import (scheme base) (scheme lazy) (srfi 18) (srfi 69) (race))
+(import (scheme base) (scheme complex) (scheme lazy) (srfi 18) (srfi 69) (race))
 
 (define-record-type point (make-point x y) point? (x point-x) (y point-y))
 
@@ -16,6 +16,8 @@
     (lambda (k) (* k 1000000000000000000000000))
     (lambda (k) (/ k 1000000007))
     (lambda (k) (* k 1e301))
+    (lambda (k) (make-rectangular k k))
+    (lambda (k) (make-rectangular (* k 1e301) (* k 1e301)))
     (lambda (k) (lambda () k))
     (lambda (k) (let ((n k)) (lambda () (set! n k) n)))
     (lambda (k) (let ((t (make-hash-table))) (hash-table-set! t 'k k) t))
@@ -39,6 +41,7 @@
         ; Both readers may read it.
         ((port? o) (let ((line (read-line o))) (or (eof-object? line) (exact-integer? (string->number line)))))
         ((mutex? o) (exact-integer? (mutex-name o)))
+        ((and (number? o) (not (real? o))) (= (real-part o) (imag-part o)))
         ((number? o) (not (zero? (+ o 0))))
         (else o)))
 

@@ -356,7 +356,14 @@ TEST_CASE("numbers complain in their procedure's name", "[builtins]") {
   CHECK(rig.complaint(Primitive::expt, {fixnum(0), fixnum(-1)}) == "expt: division by zero");
   CHECK(rig.complaint(Primitive::expt, {fixnum(2), fixnum(int64_t{1} << 45)}) == "out of memory");
   CHECK(rig.complaint(Primitive::exact, {make_flonum(rig.t, INFINITY)}) == "exact: no exact number is equal to +inf.0");
-  CHECK(rig.complaint(Primitive::sqrt, {fixnum(-1)}) == "sqrt: the result is not a real number");
+  Value z = number_from_text(rig.t, "1+2i", 10);
+  CHECK(rig.complaint(Primitive::less, {fixnum(1), z}) == "<: expected a real number, got 1+2i");
+  CHECK(rig.complaint(Primitive::less, {z}) == "<: expected a real number, got 1+2i");
+  CHECK(rig.complaint(Primitive::maximum, {fixnum(1), z}) == "max: expected a real number, got 1+2i");
+  CHECK(rig.complaint(Primitive::gcd, {z}) == "gcd: expected an integer, got 1+2i");
+  CHECK(rig.complaint(Primitive::divide, {z, fixnum(0)}) == "/: division by zero");
+  CHECK(rig.complaint(Primitive::expt, {fixnum(0), number_from_text(rig.t, "-1+i", 10)}) == "expt: division by zero");
+  CHECK(rig.complaint(Primitive::expt, {z, fixnum(int64_t{1} << 45)}) == "out of memory");
   CHECK(rig.complaint(Primitive::number_to_string, {fixnum(1), fixnum(37)}) ==
         "number->string: expected a radix from 2 to 36, got 37");
 }
@@ -381,6 +388,11 @@ TEST_CASE("numeric procedures beyond the instructions", "[builtins]") {
   CHECK(result(Primitive::rationalize, {n("1"), n("+inf.0")}) == "0.0");
   CHECK(result(Primitive::numerator, {n("0.75")}) == "3.0");
   CHECK(result(Primitive::denominator, {n("6/4")}) == "2");
+  CHECK(result(Primitive::equal_numbers, {n("1+2i"), n("1.0+2.0i"), n("1+2i")}) == "#t");
+  CHECK(result(Primitive::equal_numbers, {n("1"), n("1+2i")}) == "#f");
+  CHECK(result(Primitive::add, {n("1+2i"), n("1-2i")}) == "2");
+  CHECK(result(Primitive::sqrt, {fixnum(-1)}) == "+i");
+  CHECK(result(Primitive::expt, {n("-i"), n("100000000000000000000000000000000003")}) == "+i");
   CHECK(result(Primitive::gcd, {n("32"), n("-36")}) == "4");
   CHECK(result(Primitive::lcm, {n("32"), n("-36")}) == "288");
   CHECK(result(Primitive::gcd, {}) == "0");

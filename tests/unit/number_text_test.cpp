@@ -23,7 +23,6 @@ std::string describe(const NumberText& n) {
     case Kind::ratio: return "ratio " + n.digits + "/" + n.denominator;
     case Kind::flonum: return flonum_text(n.flonum);
     case Kind::rectangular: return "[" + describe(n.parts[0]) + " " + describe(n.parts[1]) + "i]";
-    case Kind::polar: return "[" + describe(n.parts[0]) + " @ " + describe(n.parts[1]) + "]";
     case Kind::too_large: return "too large";
     case Kind::undefined: return "undefined";
   }
@@ -133,28 +132,49 @@ TEST_CASE("infinities and not-a-number are read") {
   for (const char* wrong : {"inf.0", "+inf", "+inf.00", "nan.0", "+nan.1"}) CHECK(parsed(wrong) == "none");
 }
 
-TEST_CASE("complex numbers are kept in two parts") {
+TEST_CASE("complex numbers are kept in two parts of one exactness") {
   CHECK(parsed("+i") == "[0 1i]");
   CHECK(parsed("-i") == "[0 -1i]");
   CHECK(parsed("1-i") == "[1 -1i]");
   CHECK(parsed("1+2i") == "[1 2i]");
-  CHECK(parsed("1.5e2-1/2I") == "[150.0 ratio -1/2i]");
+  CHECK(parsed("1.5e2-1/2I") == "[150.0 -0.5i]");
   CHECK(parsed("+5i") == "[0 5i]");
-  CHECK(parsed("-1.5i") == "[0 -1.5i]");
-  CHECK(parsed("+inf.0i") == "[0 +inf.0i]");
+  CHECK(parsed("-1.5i") == "[0.0 -1.5i]");
+  CHECK(parsed("+inf.0i") == "[0.0 +inf.0i]");
   CHECK(parsed("-inf.0+nan.0i") == "[-inf.0 +nan.0i]");
   CHECK(parsed("1+0i") == "1");
-  CHECK(parsed("1+0.0i") == "[1 0.0i]");
+  CHECK(parsed("1+0.0i") == "[1.0 0.0i]");
   CHECK(parsed("#x+Ai") == "[0 10i]");
   CHECK(parsed("#i1+i") == "[1.0 1.0i]");
   CHECK(parsed("#e1.5+.5i") == "[ratio 3/2 ratio 1/2i]");
-  CHECK(parsed("1@2") == "[1 @ 2]");
-  CHECK(parsed("-1.5@-1/2") == "[-1.5 @ ratio -1/2]");
+  CHECK(parsed("100000000000000000000-.5i") == "[100000000000000000000.0 -0.5i]");
+  CHECK(parsed("1@2") == "[-0.4161468365471424 0.9092974268256817i]");
+  CHECK(parsed("-1.5@-1/2") == "[-1.3163738428355591 0.7191383079063045i]");
+  CHECK(parsed("#e.5@-.5") == "[ratio 1c1528065b7d5/4000000000000 ratio -1eaee8744b05f/8000000000000i]");
+  CHECK(parsed("#e1@+inf.0") == "undefined");
+  CHECK(parsed("1@0.0") == "[1.0 0.0i]");
   CHECK(parsed("1@0") == "1");
   CHECK(parsed("0@1") == "0");
   CHECK(parsed("1+1/0i") == "undefined");
   for (const char* wrong : {"i", "1i", "1+2", "1+2i3", "1@", "@1", "1@2@3", "1@2i", "+ii", "1++i", "1+i+i"})
     CHECK(parsed(wrong) == "none");
+}
+
+TEST_CASE("where i is a digit there are no complex numbers") {
+  CHECK(parsed("+i", 18) == "[0 1i]");
+  CHECK(parsed("+i", 19) == "18");
+  CHECK(parsed("1+i", 19) == "none");
+}
+
+TEST_CASE("a complex number is written with the signs that reading needs") {
+  CHECK(rectangular_text("0", "2") == "+2i");
+  CHECK(rectangular_text("0", "1") == "+i");
+  CHECK(rectangular_text("1", "-1") == "1-i");
+  CHECK(rectangular_text("1/2", "-3/4") == "1/2-3/4i");
+  CHECK(rectangular_text("0.0", "1.0") == "0.0+1.0i");
+  CHECK(rectangular_text("-0.0", "-0.0") == "-0.0-0.0i");
+  CHECK(rectangular_text("1.0", "+inf.0") == "1.0+inf.0i");
+  CHECK(rectangular_text("+nan.0", "-inf.0") == "+nan.0-inf.0i");
 }
 
 TEST_CASE("symbols that begin like numbers are none") {

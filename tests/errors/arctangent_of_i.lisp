@@ -1,0 +1,2 @@
+(define (angle-of z) (atan z))
+(display (angle-of -i))

@@ -1,0 +1,2 @@
+(define z 1.5+2i)
+(display (floor z))

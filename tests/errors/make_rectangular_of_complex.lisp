@@ -1,0 +1,2 @@
+(define z +i)
+(display (make-rectangular 1 z))
