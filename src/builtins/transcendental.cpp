@@ -21,18 +21,16 @@ Value exp(Thread& t, Number z) {
 }
 
 // To bases 2 and 10 the library is exact for powers of the base.
-Value logarithm_of_positive(Thread& t, Value x, Value base) {
-  double d = to_double(x);
-  bool in_range = is_flonum(x) || (std::isfinite(d) && d != 0);
-  if (base == make_fixnum(2)) return make_flonum(t, in_range ? std::log2(d) : to_double(natural_logarithm(t, x)) / M_LN2);
-  if (base == make_fixnum(10) && in_range) return make_flonum(t, std::log10(d));
-  return divide(t, natural_logarithm(t, x), natural_logarithm(t, base));
+double logarithm_of_positive(Value x, Value base) {
+  if (base == make_fixnum(2)) return logarithm(x, LogarithmBase::two);
+  if (base == make_fixnum(10)) return logarithm(x, LogarithmBase::ten);
+  return logarithm(x) / logarithm(base);
 }
 Value log(Thread& t, Number z, std::optional<Number> base) {
   if (z.value == zero || (base && base->value == zero)) return fail(t, "the logarithm of 0 does not exist");
   if (!base) return z.value == one ? zero : natural_logarithm(t, z);
   bool positive = !is_complex(z) && !is_complex(*base) && !is_negative_or_minus_zero(z) && !is_negative_or_minus_zero(*base);
-  if (positive) return logarithm_of_positive(t, z, *base);
+  if (positive) return make_flonum(t, logarithm_of_positive(z, *base));
   return divide(t, natural_logarithm(t, z), natural_logarithm(t, *base));
 }
 

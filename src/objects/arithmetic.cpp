@@ -95,8 +95,10 @@ Value divide_integers(Mutator& m, Value a, Value b, Exact exact, Inexact inexact
   return divisor == 0 ? Failed : make_flonum(m, inexact(to_double(a), divisor));
 }
 
+// A zero is positive, as what n - d * quotient gives.
+double double_remainder(double n, double d) { return std::fmod(n, d) + 0.0; }
 double double_modulo(double n, double d) {
-  double r = std::fmod(n, d);
+  double r = double_remainder(n, d);
   return r != 0 && (r < 0) != (d < 0) ? r + d : r;
 }
 // Exact where the quotient is, however large: the remainder is taken away first.
@@ -188,7 +190,7 @@ Value divide(Mutator& m, Value a, Value b) {
 
 Value quotient(Mutator& m, Value a, Value b) { return divide_integers(m, a, b, integer_quotient, double_quotient); }
 Value remainder(Mutator& m, Value a, Value b) {
-  return divide_integers(m, a, b, integer_remainder, [](double n, double d) { return std::fmod(n, d); });
+  return divide_integers(m, a, b, integer_remainder, double_remainder);
 }
 Value modulo(Mutator& m, Value a, Value b) { return divide_integers(m, a, b, integer_modulo, double_modulo); }
 Value floor_quotient(Mutator& m, Value a, Value b) {
@@ -279,6 +281,19 @@ Value to_exact(Mutator& m, Value v) {
 Value to_inexact(Mutator& m, Value v) {
   if (v == Failed || is_inexact(v)) return v;
   return is_complex(v) ? make_inexact_complex(m, to_complex_double(v)) : make_flonum(m, to_double(v));
+}
+
+double logarithm(Value v, LogarithmBase base) {
+  auto of_double = [&](double d) {
+    return base == LogarithmBase::e ? std::log(d) : base == LogarithmBase::two ? std::log2(d) : std::log10(d);
+  };
+  double d = to_double(v);
+  if (is_flonum(v) || (std::isfinite(d) && d != 0)) return of_double(d);
+  if (is_ratnum(v)) return logarithm(ratnum_numerator(v), base) - logarithm(ratnum_denominator(v), base);
+  Limbs x(v);
+  long exponent;
+  double fraction = mpz_get_d_2exp(&exponent, x.mpz());
+  return of_double(fraction) + static_cast<double>(exponent) * of_double(2);
 }
 
 Value numerator(Mutator& m, Value v) {

@@ -46,6 +46,8 @@ bool is_odd(Value integer);
 Value negate(Mutator&, Value);
 Value make_ratio(Mutator&, Value numerator, Value denominator);  // of exact integers, the second not zero
 double to_double(Value);          // to the nearest
+enum class LogarithmBase : uint8_t { e, two, ten };
+double logarithm(Value, LogarithmBase = LogarithmBase::e);  // also of positive exact numbers beyond the doubles
 Value numerator(Mutator&, Value rational);
 Value denominator(Mutator&, Value rational);
 

@@ -59,17 +59,6 @@ bool needs_scale(Value complex) {
   return !std::isfinite(larger) || larger < std::numeric_limits<double>::min();
 }
 
-// Of a positive exact number, also beyond the doubles.
-double logarithm_of_exact(Value v) {
-  double d = to_double(v);
-  if (std::isfinite(d) && d != 0) return std::log(d);
-  if (is_ratnum(v)) return logarithm_of_exact(ratnum_numerator(v)) - logarithm_of_exact(ratnum_denominator(v));
-  Limbs x(v);
-  long exponent;
-  double fraction = mpz_get_d_2exp(&exponent, x.mpz());
-  return std::log(fraction) + static_cast<double>(exponent) * M_LN2;
-}
-
 // Room for a power, which is about as large as the exponent times the largest integer in the base.
 bool has_room_for_power(Mutator& m, Value base, uint64_t exponent) {
   uint64_t bits = 1;
@@ -205,9 +194,9 @@ Value natural_logarithm(Mutator& m, Value v) {
   if (is_complex(v)) {
     if (!needs_scale(v)) return make_inexact_complex(m, std::log(to_complex_double(v)));
     Scaled parts = scaled(m, v);
-    return make_inexact_complex(m, logarithm_of_exact(parts.scale) + std::log(parts.number));
+    return make_inexact_complex(m, logarithm(parts.scale) + std::log(parts.number));
   }
-  double real = is_flonum(v) ? std::log(std::fabs(flonum_value(v))) : logarithm_of_exact(magnitude_of_real(m, v));
+  double real = logarithm(magnitude_of_real(m, v));
   bool negative = is_flonum(v) ? std::signbit(flonum_value(v)) && !std::isnan(flonum_value(v)) : sign(v) < 0;
   return negative ? make_inexact_complex(m, {real, M_PI}) : make_flonum(m, real);
 }

@@ -31,3 +31,4 @@
 (show "collatz" (let loop ((n 27) (steps 0)) (if (= n 1) steps (loop (if (even? n) (quotient n 2) (+ 1 (* 3 n))) (+ steps 1)))))
 (show "digits" (let loop ((n 9876543210) (out '())) (if (= n 0) out (loop (quotient n 10) (cons (remainder n 10) out)))))
 (show "gcd by hand" (let loop ((a 1071) (b 462)) (if (= b 0) a (loop b (modulo a b)))))
+(show "inexact remainder zero is positive" (list (remainder -6.0 3) (modulo -6 3.0) (modulo 6.0 -3) (remainder 6.0 -3.0)))

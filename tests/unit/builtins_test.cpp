@@ -393,6 +393,9 @@ TEST_CASE("numeric procedures beyond the instructions", "[builtins]") {
   CHECK(result(Primitive::add, {n("1+2i"), n("1-2i")}) == "2");
   CHECK(result(Primitive::sqrt, {fixnum(-1)}) == "+i");
   CHECK(result(Primitive::expt, {n("-i"), n("100000000000000000000000000000000003")}) == "+i");
+  CHECK(result(Primitive::log, {rig.call(Primitive::expt, {fixnum(2), fixnum(2000)}), fixnum(2)}) == "2000.0");
+  CHECK(result(Primitive::log, {rig.call(Primitive::expt, {fixnum(10), fixnum(400)}), fixnum(10)}) == "400.0");
+  CHECK(result(Primitive::log, {rig.call(Primitive::expt, {fixnum(2), fixnum(-2000)}), fixnum(2)}) == "-2000.0");
   CHECK(result(Primitive::gcd, {n("32"), n("-36")}) == "4");
   CHECK(result(Primitive::lcm, {n("32"), n("-36")}) == "288");
   CHECK(result(Primitive::gcd, {}) == "0");
