@@ -5,6 +5,7 @@
 #include <random>
 
 #include "objects/bignum.h"
+#include "objects/complex.h"
 #include "objects/equality.h"
 
 #undef CHECK
@@ -203,6 +204,50 @@ TEST_CASE("random ratios keep the laws of a field", "[arithmetic]") {
   }
 }
 
+TEST_CASE("random exact complex numbers keep the laws of a field", "[arithmetic]") {
+  Rig rig;
+  Numbers numbers(3);
+  auto ratio = [&] {
+    Big a = numbers.next(200), b = numbers.next(100);
+    if (mpz_sgn(b.z) == 0) mpz_set_ui(b.z, 1);
+    return make_ratio(rig.m, rig.number(a.text()), rig.number(b.text()));
+  };
+  auto complex = [&] { return make_rectangular(rig.m, ratio(), ratio()); };
+  for (int round = 0; round < 300; ++round) {
+    Value a = complex(), b = complex(), c = complex(), r = ratio();
+    REQUIRE(is_eqv(add(rig.m, a, b), add(rig.m, b, a)));
+    REQUIRE(is_eqv(subtract(rig.m, add(rig.m, a, b), b), a));
+    REQUIRE(is_eqv(multiply(rig.m, a, add(rig.m, b, c)), add(rig.m, multiply(rig.m, a, b), multiply(rig.m, a, c))));
+    REQUIRE(is_eqv(multiply(rig.m, r, a), multiply(rig.m, a, r)));
+    REQUIRE(is_eqv(expt(rig.m, a, fixnum(3)), multiply(rig.m, a, multiply(rig.m, a, a))));
+    if (b != fixnum(0)) REQUIRE(is_eqv(multiply(rig.m, divide(rig.m, a, b), b), a));
+    if (b != fixnum(0)) REQUIRE(is_eqv(expt(rig.m, b, fixnum(-2)), divide(rig.m, divide(rig.m, fixnum(1), b), b)));
+    Value root = square_root(rig.m, multiply(rig.m, a, a));
+    REQUIRE((is_eqv(root, a) || is_eqv(root, negate(rig.m, a))));
+    REQUIRE(compare_for_equality(a, b) == (is_eqv(a, b) ? Order::equal : Order::unordered));
+    REQUIRE(is_eqv(rig.number(text(a)), a));
+    REQUIRE(eqv_hash(a) == eqv_hash(rig.number(text(a))));
+  }
+}
+
+TEST_CASE("a complex number has parts of one exactness and an imaginary part that is no exact zero", "[arithmetic]") {
+  Rig rig;
+  auto n = [&](const char* t) { return rig.number(t); };
+  auto made = [&](const char* x, const char* y) { return text(make_rectangular(rig.m, n(x), n(y))); };
+  CHECK(made("1", "2") == "1+2i");
+  CHECK(made("1", "0") == "1");
+  CHECK(made("1", "0.0") == "1.0+0.0i");
+  CHECK(made("1.5", "0") == "1.5");
+  CHECK(made("0", "-1.5") == "0.0-1.5i");
+  CHECK(made("1/3", "-0.0") == "0.3333333333333333-0.0i");
+  CHECK_FALSE(is_real(n("1.0+0.0i")));
+  CHECK(is_real(n("1.0+0i")));
+  CHECK(text(multiply(rig.m, n("1e308+1e308i"), n("10"))) == "+inf.0+inf.0i");
+  CHECK(text(divide(rig.m, n("1e308+1e308i"), n("1e308+1e308i"))) == "1.0+0.0i");
+  CHECK(compare(n("1+i"), n("1+i")) == Order::failed);
+  CHECK(trouble(n("1"), n("1+i"), bytecode::Type::real) == Trouble::second_operand);
+}
+
 TEST_CASE("exact numbers go to the nearest flonum", "[arithmetic]") {
   Rig rig;
   auto d = [&](const char* t) { return to_double(rig.number(t)); };
@@ -295,10 +340,10 @@ TEST_CASE("integer division of flonums", "[arithmetic]") {
   CHECK(text(gcd(rig.m, n("4.0"), n("6"))) == "2.0");
   CHECK(text(lcm(rig.m, n("4.0"), n("6"))) == "12.0");
   CHECK(quotient(rig.m, n("7.5"), n("2")) == Failed);
-  CHECK(trouble(n("7.5"), n("2"), true) == Trouble::first_operand);
-  CHECK(trouble(n("7"), n("0"), true) == Trouble::division_by_zero);
+  CHECK(trouble(n("7.5"), n("2"), bytecode::Type::integer) == Trouble::first_operand);
+  CHECK(trouble(n("7"), n("0"), bytecode::Type::integer) == Trouble::division_by_zero);
   CHECK(modulo(rig.m, n("7.0"), n("0.0")) == Failed);
-  CHECK(trouble(n("7.0"), n("0.0"), true) == Trouble::division_by_zero);
+  CHECK(trouble(n("7.0"), n("0.0"), bytecode::Type::integer) == Trouble::division_by_zero);
   CHECK(divide(rig.m, n("7.0"), n("0")) == Failed);
   CHECK(text(divide(rig.m, n("7"), n("0.0"))) == "+inf.0");
 }
@@ -335,6 +380,11 @@ TEST_CASE("a result beyond the heap is refused before GMP sees it", "[arithmetic
   CHECK(expt(rig.m, fixnum(3), large) == Failed);
   CHECK(expt(rig.m, fixnum(3), fixnum(int64_t{1} << 30)) == Failed);
   CHECK(integer_shift(rig.m, fixnum(1), int64_t{1} << 50) == Failed);
+  for (int64_t exponent : {int64_t{1} << 30, int64_t{1} << 59}) {
+    CHECK(expt(rig.m, rig.number("1+2i"), fixnum(exponent)) == Failed);
+    CHECK(expt(rig.m, rig.number("1/2-3i"), fixnum(-exponent)) == Failed);
+    CHECK(expt(rig.m, rig.number("-i"), fixnum(exponent)) == fixnum(1));
+  }
   CHECK(trouble(fixnum(3), large) == Trouble::too_large);
   Value wide = integer_shift(rig.m, fixnum(1), int64_t{40} << 23);
   REQUIRE(wide != Failed);

@@ -47,6 +47,8 @@ TEST_CASE("atoms are read") {
   CHECK(read_all("|a b| || |a\\x3bb;\\t\\|| foo|bar|") == "|a b| || |aλ\\t\\|| foo bar");
   CHECK(read_all("#xFF #e1.5 #i1/2 #b101 #D7") == "255 3/2 0.5 5 7");
   CHECK(read_all("123456789012345678901234567890 -1/3") == "123456789012345678901234567890 -1/3");
+  CHECK(read_all("1+2i -i +I +i+ #x-A+Fi -1.5+inf.0i 1@0 i (1/2-3/4i . +5i)") ==
+        "1+2i -i +i +i+ -10+15i -1.5+inf.0i 1 i (1/2-3/4i . +5i)");
   CHECK(read_all("") == "");
   CHECK(read_all(" \t\r\n\f\u00A0\u3000") == "");
 }
