@@ -1,5 +1,5 @@
-// Arithmetic on the whole tower: fixnum, bignum, ratnum, flonum, complex. What an instruction or a primitive means by +, <, quotient
-// is here and nowhere else; callers may do fixnums and immediate flonums themselves, with the same results.
+// Arithmetic on the whole tower: fixnum, bignum, ratnum, flonum, complex. What an instruction or a primitive means by +, <,
+// quotient is here and nowhere else; callers may do fixnums and immediate flonums themselves, with the same results.
 //
 // Failed means that an operand is no number of the wanted type, that a divisor is an exact zero, or that the result is
 // too large for the heap: trouble() tells which. An exact zero added to or subtracted from a flonum leaves it alone, sign

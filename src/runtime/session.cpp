@@ -27,8 +27,8 @@ namespace {
 Session* the_session = nullptr;
 
 std::vector<std::string> features() {
-  std::vector<std::string> all = {"r7rs",  "exact-closed", "exact-complex", "ieee-float", "full-unicode", "ratios", "posix",
-                                  "linux", "gnu-linux",    "x86-64",     "little-endian", "threads", "gilt"};
+  std::vector<std::string> all = {"r7rs",  "exact-closed", "exact-complex", "ieee-float",    "full-unicode", "ratios", "posix",
+                                  "linux", "gnu-linux",    "x86-64",        "little-endian", "threads",      "gilt"};
   all.push_back(std::string("gilt-") + GILT_FLAVOR);
   all.push_back(Lock::global ? "gilt-gil" : "gilt-no-gil");
   if (Manager::traits.counts) all.push_back("gilt-rc");
