@@ -1,10 +1,14 @@
 ;; Argument checks of library procedures: the same words as the machine's own (src/bytecode/type.h), so that a message does
-;; not tell in which language a procedure is written. `expect` costs one test where the argument is right.
+;; not tell in which language a procedure is written. `expect` costs one test where the argument is right. `who`, the name of
+;; the procedure, may be a symbol, as macros have it, or a string.
 (define-library (gilt expect)
   (import (gilt core) (gilt primitives))
-  (export expect expect-procedure expect-list expect-end expect-some expect-index expect-string expect-range expect-position wrong-type)
+  (export expect expect-procedure expect-list expect-end expect-some expect-index expect-string expect-range expect-position wrong-type
+          define-ranged)
   (begin
-    (define (wrong-type who words value) (error (string-append who ": expected " words ", got") value))
+    (define (message who . parts) (apply string-append (if (symbol? who) (symbol->string who) who) ": " parts))
+
+    (define (wrong-type who words value) (error (message who "expected " words ", got") value))
 
     (define-syntax expect
       (syntax-rules ()
@@ -24,7 +28,7 @@
 
     ;; For procedures of any number of lists, or vectors, but not none.
     (define (expect-some who what objects)
-      (if (null? objects) (error (string-append who ": expected at least 1 " what ", got none"))))
+      (if (null? objects) (error (message who "expected at least 1 " what ", got none"))))
 
     (define (index? n) (and (fixnum? n) (<= 0 n)))
     (define-syntax expect-index
@@ -36,7 +40,7 @@
       (expect-index who end)
       (if (> end length) (out-of-range who what length end))
       (if (> start end)
-          (error (string-append who ": start " (number->string start) " is beyond end " (number->string end)))))
+          (error (message who "start " (number->string start) " is beyond end " (number->string end)))))
 
     ;; That there is an element at the index.
     (define (expect-position who what length index)
@@ -44,5 +48,22 @@
       (if (>= index length) (out-of-range who what length index)))
 
     (define (out-of-range who what length index)
-      (error (string-append who ": index " (number->string index) " out of range for " what " of length "
-                            (number->string length))))))
+      (error (message who "index " (number->string index) " out of range for " what " of length " (number->string length))))
+
+    ;; (define-ranged (name argument ...) (sequence is? what size) (start end) body ...): a procedure of the arguments, one
+    ;; of which is the sequence, and of the optional arguments start and end, which say what part of it is meant.
+    (define-syntax define-ranged
+      (syntax-rules ()
+        ((_ (name argument ...) (sequence is? what size) (start end) body0 body ...)
+         (define name
+           (case-lambda
+             ((argument ...)
+              (expect 'name what is? sequence)
+              (let ((start 0) (end (size sequence))) body0 body ...))
+             ((argument ... start)
+              (expect 'name what is? sequence)
+              (name argument ... start (size sequence)))
+             ((argument ... start end)
+              (expect 'name what is? sequence)
+              (expect-range 'name what (size sequence) start end)
+              (let () body0 body ...)))))))))

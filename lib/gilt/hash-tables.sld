@@ -6,7 +6,7 @@
           (rename (gilt primitives)
                   (hash-table? %hash-table?) (hash-table-size %hash-table-size) (hash-table-clear! %hash-table-clear!)
                   (hash-table-copy %hash-table-copy))
-          (gilt checks))
+          (gilt expect))
   (export make-hash-table hash-table? alist->hash-table hash-table-ref hash-table-ref/default hash-table-set!
           hash-table-delete! hash-table-exists? hash-table-contains? hash-table-update! hash-table-update!/default
           hash-table-size hash-table-count hash-table-keys hash-table-values hash-table-walk hash-table-fold
@@ -48,7 +48,7 @@
         ((_ who table machine custom)
          (cond ((%hash-table? table) machine)
                ((custom? table) custom)
-               (else (expected who "a hash table" table))))))
+               (else (wrong-type who "a hash table" table))))))
 
     (define (custom-bucket table key)
       (%hash-table-ref (custom-buckets table) ((custom-hash table) key) '()))

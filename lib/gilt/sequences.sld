@@ -6,9 +6,6 @@
           list-sort sort cars cdrs)
   (begin
 
-    (define (check-list who list)
-      (if (not (null? list)) (error (string-append who ": expected a list, got") list)))
-
     ;; (car of each list) and (cdr of each list), or #f when one has ended.
     (define (cars lists)
       (let loop ((lists lists) (result '()))
@@ -25,7 +22,7 @@
          (let loop ((rest list) (result '()))
            (if (pair? rest)
                (loop (cdr rest) (cons (f (car rest)) result))
-               (begin (check-list "map" rest) (reverse result)))))
+               (begin (expect-end "map" rest) (reverse result)))))
         ((f a b)
          (let loop ((a a) (b b) (result '()))
            (if (and (pair? a) (pair? b))
@@ -45,7 +42,7 @@
          (let loop ((rest list))
            (if (pair? rest)
                (begin (f (car rest)) (loop (cdr rest)))
-               (check-list "for-each" rest))))
+               (expect-end "for-each" rest))))
         ((f a b)
          (let loop ((a a) (b b))
            (if (and (pair? a) (pair? b))

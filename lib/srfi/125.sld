@@ -13,7 +13,7 @@
           (only (srfi 128)
                 comparator? comparator-hashable? comparator-type-test-predicate comparator-equality-predicate
                 comparator-hash-function default-hash string-ci-hash)
-          (gilt checks))
+          (gilt expect))
   (export
     make-hash-table hash-table hash-table-unfold alist->hash-table hash-table? hash-table-contains?
     hash-table-exists? hash-table-empty? hash-table=? hash-table-mutable? hash-table-ref
@@ -26,7 +26,7 @@
     string-ci-hash hash-by-identity hash-table-equivalence-function hash-table-hash-function)
   (begin
 
-    (define (check-table who object) (check who object hash-table? "a hash table"))
+    (define (check-table who object) (expect who "a hash table" hash-table? object))
 
     ;; Constructors
 
@@ -40,12 +40,12 @@
       (let ((same? (comparator-equality-predicate comparator)))
         (cond ((memq same? (list eq? eqv? equal? string=?)) (apply make-basic-table same? options))
               ((memq same? (list char=? symbol=? boolean=?)) (apply make-basic-table eqv? options))
-              ((not (comparator-hashable? comparator)) (expected who "a comparator with a hash function" comparator))
+              ((not (comparator-hashable? comparator)) (wrong-type who "a comparator with a hash function" comparator))
               (else (apply make-basic-table same? (comparator-hash-function comparator) options)))))
 
     (define (make who comparator options)
       (cond ((comparator? comparator) (table-of-comparator who comparator options))
-            ((not (procedure? comparator)) (expected who "a comparator or a procedure" comparator))
+            ((not (procedure? comparator)) (wrong-type who "a comparator or a procedure" comparator))
             ((and (pair? options) (procedure? (car options)))
              (apply make-basic-table comparator options))
             (else
@@ -69,7 +69,7 @@
                 (loop (successor seed)))))))
 
     (define (alist->hash-table alist comparator . options)
-      (check-list 'alist->hash-table alist)
+      (expect-list 'alist->hash-table alist)
       (let ((table (make 'alist->hash-table comparator options)))
         (for-each (lambda (entry) (add-missing! table (car entry) (cdr entry))) alist)
         table))
@@ -112,7 +112,7 @@
     (define (set-all! who table keys-and-values)
       (let loop ((rest keys-and-values))
         (cond ((null? rest))
-              ((null? (cdr rest)) (expected who "a value for each key" keys-and-values))
+              ((null? (cdr rest)) (wrong-type who "a value for each key" keys-and-values))
               (else
                (set-one! table (car rest) (cadr rest))
                (loop (cddr rest))))))
@@ -145,7 +145,7 @@
             (loop (cdr rest) (cons (caar rest) keys) (cons (cdar rest) all)))))
 
     (define (hash-table-find f table failure)
-      (check-procedure 'hash-table-find f)
+      (expect-procedure 'hash-table-find f)
       (check-table 'hash-table-find table)
       (let loop ((rest (hash-table->alist table)))
         (if (null? rest)
@@ -153,31 +153,31 @@
             (or (f (caar rest) (cdar rest)) (loop (cdr rest))))))
 
     (define (hash-table-count good? table)
-      (check-procedure 'hash-table-count good?)
+      (expect-procedure 'hash-table-count good?)
       (check-table 'hash-table-count table)
       (fold-table table (lambda (key value count) (if (good? key value) (+ count 1) count)) 0))
 
     ;; Mapping and folding
 
     (define (hash-table-for-each f table)
-      (check-procedure 'hash-table-for-each f)
+      (expect-procedure 'hash-table-for-each f)
       (check-table 'hash-table-for-each table)
       (hash-table-walk table f))
 
     (define (hash-table-map f comparator table)
-      (check-procedure 'hash-table-map f)
+      (expect-procedure 'hash-table-map f)
       (check-table 'hash-table-map table)
       (let ((result (make 'hash-table-map comparator '())))
         (hash-table-walk table (lambda (key value) (set-one! result key (f value))))
         result))
 
     (define (hash-table-map! f table)
-      (check-procedure 'hash-table-map! f)
+      (expect-procedure 'hash-table-map! f)
       (check-table 'hash-table-map! table)
       (hash-table-walk table (lambda (key value) (set-one! table key (f key value)))))
 
     (define (hash-table-map->list f table)
-      (check-procedure 'hash-table-map->list f)
+      (expect-procedure 'hash-table-map->list f)
       (check-table 'hash-table-map->list table)
       (reverse (fold-table table (lambda (key value all) (cons (f key value) all)) '())))
 
@@ -186,12 +186,12 @@
       (if (hash-table? f)
           (fold-table f seed table)
           (begin
-            (check-procedure 'hash-table-fold f)
+            (expect-procedure 'hash-table-fold f)
             (check-table 'hash-table-fold table)
             (fold-table table f seed))))
 
     (define (hash-table-prune! drop? table)
-      (check-procedure 'hash-table-prune! drop?)
+      (expect-procedure 'hash-table-prune! drop?)
       (check-table 'hash-table-prune! table)
       (hash-table-walk table (lambda (key value) (if (drop? key value) (delete-one! table key)))))
 

@@ -4,7 +4,7 @@
   (import (except (gilt default) string-hash)
           (rename (only (gilt primitives) string-hash symbol-hash eqv-hash)
                   (string-hash %string-hash) (symbol-hash %symbol-hash))
-          (gilt checks))
+          (gilt expect))
   (export
     comparator? comparator-ordered? comparator-hashable? make-comparator make-pair-comparator
     make-list-comparator make-vector-comparator make-eq-comparator make-eqv-comparator
@@ -19,21 +19,21 @@
       (type-test type-test-of) (equality equality-of) (ordering ordering-of) (hash hash-of)
       (ordered? ordered?) (hashable? hashable?))
 
-    (define (check-comparator who object) (check who object comparator? "a comparator"))
+    (define (check-comparator who object) (expect who "a comparator" comparator? object))
     (define (without what)
       (lambda arguments (error (string-append "the comparator has no " what ":") arguments)))
 
     (define (make-comparator type-test equality ordering hash)
-      (if (not (eq? type-test #t)) (check-procedure 'make-comparator type-test))
-      (if ordering (check-procedure 'make-comparator ordering))
-      (if hash (check-procedure 'make-comparator hash))
+      (if (not (eq? type-test #t)) (expect-procedure 'make-comparator type-test))
+      (if ordering (expect-procedure 'make-comparator ordering))
+      (if hash (expect-procedure 'make-comparator hash))
       (bundle (if (eq? type-test #t) (lambda (object) #t) type-test)
               (if (eq? equality #t)
                   (begin
-                    (check-procedure 'make-comparator ordering)
+                    (expect-procedure 'make-comparator ordering)
                     (lambda (a b) (not (or (ordering a b) (ordering b a)))))
                   (begin
-                    (check-procedure 'make-comparator equality)
+                    (expect-procedure 'make-comparator equality)
                     equality))
               (or ordering (without "ordering"))
               (or hash (without "hash function"))
@@ -54,7 +54,7 @@
     (define (comparator-test-type comparator object) ((comparator-type-test-predicate comparator) object))
     (define (comparator-check-type comparator object)
       (or (comparator-test-type comparator object)
-          (expected 'comparator-check-type "an object of the comparator's type" object)))
+          (wrong-type 'comparator-check-type "an object of the comparator's type" object)))
     (define (comparator-hash comparator object) ((comparator-hash-function comparator) object))
 
     ;; Hashes
@@ -67,27 +67,27 @@
     (define (mix hash other) (modulo (+ (* 31 hash) other) bound))
 
     (define (boolean-hash object)
-      (check 'boolean-hash object boolean? "a boolean")
+      (expect 'boolean-hash "a boolean" boolean? object)
       (if object 1 0))
     (define (char-hash object)
-      (check 'char-hash object char? "a character")
+      (expect 'char-hash "a character" char? object)
       (modulo (* 31 (char->integer object)) bound))
     (define (char-ci-hash object)
-      (check 'char-ci-hash object char? "a character")
+      (expect 'char-ci-hash "a character" char? object)
       (char-hash (char-foldcase object)))
     (define (string-hash object)
-      (check 'string-hash object string? "a string")
+      (expect 'string-hash "a string" string? object)
       (%string-hash object bound))
     (define (string-ci-hash object)
-      (check 'string-ci-hash object string? "a string")
+      (expect 'string-ci-hash "a string" string? object)
       (%string-hash (string-foldcase object) bound))
     (define (symbol-hash object)
-      (check 'symbol-hash object symbol? "a symbol")
+      (expect 'symbol-hash "a symbol" symbol? object)
       (%symbol-hash object bound))
 
     ;; Numbers that are = have the same hash, exact or not.
     (define (number-hash object)
-      (check 'number-hash object number? "a number")
+      (expect 'number-hash "a number" number? object)
       (if (real? object)
           (eqv-hash (if (and (inexact? object) (finite? object)) (exact object) object) bound)
           (mix (number-hash (real-part object)) (number-hash (imag-part object)))))

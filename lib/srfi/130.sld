@@ -1,6 +1,6 @@
 ;; SRFI 130: strings with cursors. Characters are found by their number at once, so cursors are indices.
 (define-library (srfi 130)
-  (import (gilt default) (gilt checks)
+  (import (gilt default) (gilt expect)
           (only (gilt primitives) fixnum? %string-search))
   (export
     string-cursor? string-cursor-start string-cursor-end string-cursor-next string-cursor-prev
@@ -16,13 +16,13 @@
     string-count string-replace string-split string-filter string-remove)
   (begin
 
-    (define (check-string who object) (check who object string? "a string"))
+    (define (check-string who object) (expect who "a string" string? object))
     (define (index? object) (and (fixnum? object) (>= object 0)))
-    (define (check-count who object) (check who object index? "an index"))
+    (define (check-count who object) (expect who "an index" index? object))
     ;; A cursor of the string, which may be the one after its end.
     (define (check-cursor who string cursor)
       (check-string who string)
-      (check-range who 0 cursor "a string" (string-length string)))
+      (expect-range who "a string" (string-length string) 0 cursor))
 
     (define-syntax define-ranged-on-string
       (syntax-rules ()
@@ -33,7 +33,7 @@
       (syntax-rules ()
         ((_ (name argument ...) f string range body ...)
          (define-ranged-on-string (name argument ...) string range
-           (check-procedure 'name f)
+           (expect-procedure 'name f)
            body ...))))
 
     ;; Cursors
@@ -102,16 +102,16 @@
     ;; Constructors
 
     (define (string-tabulate f length)
-      (check-procedure 'string-tabulate f)
+      (expect-procedure 'string-tabulate f)
       (check-count 'string-tabulate length)
       (let loop ((i (- length 1)) (chars '()))
         (if (< i 0) (list->string chars) (loop (- i 1) (cons (f i) chars)))))
 
     ;; The characters of an unfolding, the last first, and the last seed.
     (define (unfold-chars who stop? mapper successor seed receive)
-      (check-procedure who stop?)
-      (check-procedure who mapper)
-      (check-procedure who successor)
+      (expect-procedure who stop?)
+      (expect-procedure who mapper)
+      (expect-procedure who successor)
       (let loop ((seed seed) (chars '()))
         (if (stop? seed)
             (receive chars seed)
@@ -123,7 +123,7 @@
         ((stop? mapper successor seed base) (string-unfold stop? mapper successor seed base no-more))
         ((stop? mapper successor seed base make-final)
          (check-string 'string-unfold base)
-         (check-procedure 'string-unfold make-final)
+         (expect-procedure 'string-unfold make-final)
          (unfold-chars 'string-unfold stop? mapper successor seed
            (lambda (chars seed) (string-append base (list->string (reverse chars)) (make-final seed)))))))
     (define string-unfold-right
@@ -132,7 +132,7 @@
         ((stop? mapper successor seed base) (string-unfold-right stop? mapper successor seed base no-more))
         ((stop? mapper successor seed base make-final)
          (check-string 'string-unfold-right base)
-         (check-procedure 'string-unfold-right make-final)
+         (expect-procedure 'string-unfold-right make-final)
          (unfold-chars 'string-unfold-right stop? mapper successor seed
            (lambda (chars seed) (string-append (make-final seed) (list->string chars) base))))))
 
@@ -141,12 +141,12 @@
     (define-ranged-on-string (string->list/cursors string) string (start end) (string->list string start end))
     (define-ranged-on-string (string->vector/cursors string) string (start end) (string->vector string start end))
     (define (reverse-list->string chars)
-      (check-list 'reverse-list->string chars)
+      (expect-list 'reverse-list->string chars)
       (list->string (reverse chars)))
 
     (define (check-grammar who grammar)
       (if (not (memq grammar '(infix strict-infix prefix suffix)))
-          (expected who "infix, strict-infix, prefix or suffix" grammar)))
+          (wrong-type who "infix, strict-infix, prefix or suffix" grammar)))
 
     ;; The strings with the delimiter after each but the last.
     (define (interleaved strings delimiter)
@@ -159,7 +159,7 @@
         ((strings) (string-join strings " " 'infix))
         ((strings delimiter) (string-join strings delimiter 'infix))
         ((strings delimiter grammar)
-         (check-list 'string-join strings)
+         (expect-list 'string-join strings)
          (check-string 'string-join delimiter)
          (check-grammar 'string-join grammar)
          (for-each (lambda (s) (check-string 'string-join s)) strings)
@@ -170,18 +170,18 @@
                            ((prefix) (cons delimiter all))
                            ((suffix) (append all (list delimiter)))
                            (else all)))))
-               ((eq? grammar 'strict-infix) (expected 'string-join "a list that is not empty" strings))
+               ((eq? grammar 'strict-infix) (wrong-type 'string-join "a list that is not empty" strings))
                (else "")))))
 
     ;; Selection
 
     (define (string-ref/cursor string cursor)
       (check-string 'string-ref/cursor string)
-      (check-index 'string-ref/cursor cursor "a string" (string-length string))
+      (expect-position 'string-ref/cursor "a string" (string-length string) cursor)
       (string-ref string cursor))
     (define (substring/cursors string start end)
       (check-string 'substring/cursors string)
-      (check-range 'substring/cursors start end "a string" (string-length string))
+      (expect-range 'substring/cursors "a string" (string-length string) start end)
       (substring string start end))
     (define-ranged-on-string (string-copy/cursors string) string (start end) (substring string start end))
 
@@ -192,7 +192,7 @@
          (define (name string n)
            (check-string 'name string)
            (let ((length (string-length string)))
-             (check-range 'name 0 n "a string" length)
+             (expect-range 'name "a string" length 0 n)
              (substring string start end))))))
     (define-part (string-take string n length) (0 n))
     (define-part (string-drop string n length) (n length))
@@ -205,7 +205,7 @@
       (let* ((length (string-length string))
              (start (if (pair? arguments) (car arguments) 0))
              (end (if (and (pair? arguments) (pair? (cdr arguments))) (cadr arguments) length)))
-        (check-range who start end "a string" length)
+        (expect-range who "a string" length start end)
         (receive start end)))
     (define (call-with-parts who a b arguments receive)
       (call-with-part who a arguments
@@ -218,7 +218,7 @@
     (define (rest-of arguments) (if (pair? arguments) (cdr arguments) '()))
 
     (define (padding who size char)
-      (check who char char? "a character")
+      (expect who "a character" char? char)
       (make-string size char))
     (define (string-pad string length . arguments)
       (check-count 'string-pad length)
@@ -250,7 +250,7 @@
 
     (define (trim who string arguments left? right?)
       (let ((blank? (first-or char-whitespace? arguments)))
-        (check-procedure who blank?)
+        (expect-procedure who blank?)
         (call-with-part who string (rest-of arguments)
           (lambda (start end)
             (let* ((start (if left? (skip-left string #f blank? start end) start))
@@ -319,19 +319,19 @@
       (list->string (reverse (string->list string start end))))
 
     (define (string-concatenate strings)
-      (check-list 'string-concatenate strings)
+      (expect-list 'string-concatenate strings)
       (for-each (lambda (s) (check-string 'string-concatenate s)) strings)
       (apply string-append strings))
     (define string-concatenate-reverse
       (case-lambda
         ((strings)
-         (check-list 'string-concatenate-reverse strings)
+         (expect-list 'string-concatenate-reverse strings)
          (for-each (lambda (s) (check-string 'string-concatenate-reverse s)) strings)
          (apply string-append (reverse strings)))
         ((strings final) (string-concatenate-reverse (cons final strings)))
         ((strings final end)
          (check-string 'string-concatenate-reverse final)
-         (check-range 'string-concatenate-reverse 0 end "a string" (string-length final))
+         (expect-range 'string-concatenate-reverse "a string" (string-length final) 0 end)
          (string-concatenate-reverse (cons (substring final 0 end) strings)))))
 
     (define-with-procedure (string-fold kons knil string) kons string (start end)
@@ -348,8 +348,8 @@
               (loop (+ i 1))))))
 
     (define-ranged-on-string (string-replicate string from to) string (start end)
-      (check 'string-replicate from fixnum? "an exact integer")
-      (check 'string-replicate to fixnum? "an exact integer")
+      (expect 'string-replicate "an exact integer" fixnum? from)
+      (expect 'string-replicate "an exact integer" fixnum? to)
       (let ((size (- end start)))
         (cond ((= from to) "")
               ((< to from)
@@ -368,7 +368,7 @@
 
     (define (string-replace a b a-start a-end . arguments)
       (check-string 'string-replace a)
-      (check-range 'string-replace a-start a-end "a string" (string-length a))
+      (expect-range 'string-replace "a string" (string-length a) a-start a-end)
       (call-with-part 'string-replace b arguments
         (lambda (b-start b-end)
           (string-append (substring a 0 a-start)
@@ -410,7 +410,7 @@
                      (if (string=? delimiter "")
                          (split-characters string limit start end)
                          (split string delimiter limit start end))))
-                  ((eq? grammar 'strict-infix) (expected 'string-split "a string that is not empty" string))
+                  ((eq? grammar 'strict-infix) (wrong-type 'string-split "a string that is not empty" string))
                   (else '()))))))
 
     (define (filtered string wanted? good? start end)

@@ -1,7 +1,7 @@
 ;; SRFI 132: sorting. All sorts are one stable merge sort of a vector; selection is quickselect, which turns to sorting when
 ;; its pivots are bad, so that no input takes quadratic time.
 (define-library (srfi 132)
-  (import (except (gilt default) list-sort) (gilt checks))
+  (import (except (gilt default) list-sort) (gilt expect))
   (export
     list-sorted? vector-sorted? list-sort list-stable-sort list-sort! list-stable-sort! vector-sort
     vector-stable-sort vector-sort! vector-stable-sort! list-merge list-merge! vector-merge
@@ -60,7 +60,7 @@
       (syntax-rules ()
         ((_ (name f v argument ...) range body ...)
          (define-ranged (name f v argument ...) (v vector? "a vector" vector-length) range
-           (check-procedure 'name f)
+           (expect-procedure 'name f)
            body ...))))
 
     (define-ranged-on-vector (vector-sorted? less? v) (start end)
@@ -80,18 +80,18 @@
 
     ;; Calls receive with start and end of two vectors, from a list of up to four optional arguments.
     (define (call-with-ranges who a b arguments receive)
-      (check who a vector? "a vector")
-      (check who b vector? "a vector")
+      (expect who "a vector" vector? a)
+      (expect who "a vector" vector? b)
       (let* ((given (list->vector arguments)) (count (vector-length given)))
         (define (argument i default) (if (< i count) (vector-ref given i) default))
         (let ((a-start (argument 0 0)) (a-end (argument 1 (vector-length a)))
               (b-start (argument 2 0)) (b-end (argument 3 (vector-length b))))
-          (check-range who a-start a-end "a vector" (vector-length a))
-          (check-range who b-start b-end "a vector" (vector-length b))
+          (expect-range who "a vector" (vector-length a) a-start a-end)
+          (expect-range who "a vector" (vector-length b) b-start b-end)
           (receive a-start a-end b-start b-end))))
 
     (define (vector-merge less? a b . arguments)
-      (check-procedure 'vector-merge less?)
+      (expect-procedure 'vector-merge less?)
       (call-with-ranges 'vector-merge a b arguments
         (lambda (a-start a-end b-start b-end)
           (let ((result (make-vector (+ (- a-end a-start) (- b-end b-start)))))
@@ -99,12 +99,12 @@
             result))))
 
     (define (vector-merge! less? to a b . arguments)
-      (check-procedure 'vector-merge! less?)
-      (check 'vector-merge! to vector? "a vector")
+      (expect-procedure 'vector-merge! less?)
+      (expect 'vector-merge! "a vector" vector? to)
       (let ((at (if (pair? arguments) (car arguments) 0)))
         (call-with-ranges 'vector-merge! a b (if (pair? arguments) (cdr arguments) '())
           (lambda (a-start a-end b-start b-end)
-            (check-range 'vector-merge! at (+ at (- a-end a-start) (- b-end b-start)) "a vector" (vector-length to))
+            (expect-range 'vector-merge! "a vector" (vector-length to) at (+ at (- a-end a-start) (- b-end b-start)))
             (merge! less? to at a a-start a-end b b-start b-end)))))
 
     ;; Keeps the first of each run of equal elements, moved to the front of the part; the index after them.
@@ -127,8 +127,8 @@
     ;; Lists
 
     (define (check-arguments who f list)
-      (check-procedure who f)
-      (check-list who list))
+      (expect-procedure who f)
+      (expect-list who list))
 
     (define (list-sorted? less? list)
       (check-arguments 'list-sorted? less? list)
@@ -165,7 +165,7 @@
 
     (define (list-merge less? a b)
       (check-arguments 'list-merge less? a)
-      (check-list 'list-merge b)
+      (expect-list 'list-merge b)
       (let loop ((a a) (b b) (result '()))
         (cond ((null? a) (append (reverse result) b))
               ((null? b) (append (reverse result) a))
@@ -175,7 +175,7 @@
     ;; The pairs of both lists, linked anew behind one more.
     (define (list-merge! less? a b)
       (check-arguments 'list-merge! less? a)
-      (check-list 'list-merge! b)
+      (expect-list 'list-merge! b)
       (let ((head (list #f)))
         (let loop ((last head) (a a) (b b))
           (cond ((null? a) (set-cdr! last b))
@@ -239,12 +239,12 @@
                            ((>= k high) (loop high end budget))))))))))
 
     (define-ranged-on-vector (vector-select! less? v k) (start end)
-      (check-index 'vector-select! k "a part of a vector" (- end start))
+      (expect-position 'vector-select! "a part of a vector" (- end start) k)
       (select! less? v (+ start k) start end)
       (vector-ref v (+ start k)))
 
     (define-ranged-on-vector (vector-separate! less? v k) (start end)
-      (check-range 'vector-separate! 0 k "a part of a vector" (- end start))
+      (expect-range 'vector-separate! "a part of a vector" (- end start) 0 k)
       (if (< k (- end start))
           (select! less? v (+ start k) start end)))
 
@@ -260,9 +260,9 @@
       (case-lambda
         ((less? v knil) (vector-find-median less? v knil mean))
         ((less? v knil mean)
-         (check-procedure 'vector-find-median less?)
-         (check-procedure 'vector-find-median mean)
-         (check 'vector-find-median v vector? "a vector")
+         (expect-procedure 'vector-find-median less?)
+         (expect-procedure 'vector-find-median mean)
+         (expect 'vector-find-median "a vector" vector? v)
          (let* ((copy (vector-copy v)) (length (vector-length copy)) (half (quotient length 2)))
            (cond ((= length 0) knil)
                  ((odd? length)
@@ -276,9 +276,9 @@
       (case-lambda
         ((less? v knil) (vector-find-median! less? v knil mean))
         ((less? v knil mean)
-         (check-procedure 'vector-find-median! less?)
-         (check-procedure 'vector-find-median! mean)
-         (check 'vector-find-median! v vector? "a vector")
+         (expect-procedure 'vector-find-median! less?)
+         (expect-procedure 'vector-find-median! mean)
+         (expect 'vector-find-median! "a vector" vector? v)
          (let* ((length (vector-length v)) (half (quotient length 2)))
            (sort-part! less? v 0 length)
            (cond ((= length 0) knil)

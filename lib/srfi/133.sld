@@ -1,6 +1,6 @@
 ;; SRFI 133: vectors. Procedures of several vectors stop at the end of the shortest.
 (define-library (srfi 133)
-  (import (gilt default) (gilt checks))
+  (import (gilt default) (gilt expect))
   (export
     make-vector vector vector-unfold vector-unfold-right vector-copy vector-reverse-copy vector-append
     vector-concatenate vector-append-subvectors vector? vector-empty? vector= vector-ref vector-length
@@ -11,7 +11,7 @@
     list->vector reverse-list->vector vector->string string->vector)
   (begin
 
-    (define (check-vector who object) (check who object vector? "a vector"))
+    (define (check-vector who object) (expect who "a vector" vector? object))
     (define (check-vectors who vectors) (for-each (lambda (v) (check-vector who v)) vectors))
 
     ;; The length of the shortest of several vectors, and element i of each.
@@ -27,7 +27,7 @@
         (for-each
           (lambda (v)
             (if (not (= (vector-length v) length))
-                (expected who (string-append "a vector of length " (number->string length)) v)))
+                (wrong-type who (string-append "a vector of length " (number->string length)) v)))
           vectors)
         length))
 
@@ -51,24 +51,24 @@
                      (lambda (x . seeds) (vector-set! v i x) (loop (+ i step) seeds))))))))
 
     (define (vector-unfold f length . seeds)
-      (check-procedure 'vector-unfold f)
+      (expect-procedure 'vector-unfold f)
       (let ((v (make-vector length)))
         (unfold! f v 0 length 1 seeds)
         v))
     (define (vector-unfold-right f length . seeds)
-      (check-procedure 'vector-unfold-right f)
+      (expect-procedure 'vector-unfold-right f)
       (let ((v (make-vector length)))
         (unfold! f v (- length 1) -1 -1 seeds)
         v))
     (define (vector-unfold! f v start end . seeds)
-      (check-procedure 'vector-unfold! f)
+      (expect-procedure 'vector-unfold! f)
       (check-vector 'vector-unfold! v)
-      (check-range 'vector-unfold! start end "a vector" (vector-length v))
+      (expect-range 'vector-unfold! "a vector" (vector-length v) start end)
       (unfold! f v start end 1 seeds))
     (define (vector-unfold-right! f v start end . seeds)
-      (check-procedure 'vector-unfold-right! f)
+      (expect-procedure 'vector-unfold-right! f)
       (check-vector 'vector-unfold-right! v)
-      (check-range 'vector-unfold-right! start end "a vector" (vector-length v))
+      (expect-range 'vector-unfold-right! "a vector" (vector-length v) start end)
       (unfold! f v (- end 1) (- start 1) -1 seeds))
 
     ;; Elements start to end of `from`, the last first, to `to` from `at` on. The two must be different vectors.
@@ -84,14 +84,14 @@
 
     (define-ranged (vector-reverse-copy! to at from) (from vector? "a vector" vector-length) (start end)
       (check-vector 'vector-reverse-copy! to)
-      (check-range 'vector-reverse-copy! at (+ at (- end start)) "a vector" (vector-length to))
+      (expect-range 'vector-reverse-copy! "a vector" (vector-length to) at (+ at (- end start)))
       (if (eq? to from)
           (let ((part (vector-copy from start end)))
             (copy-reversed! to at part 0 (vector-length part)))
           (copy-reversed! to at from start end)))
 
     (define (vector-concatenate vectors)
-      (check-list 'vector-concatenate vectors)
+      (expect-list 'vector-concatenate vectors)
       (check-vectors 'vector-concatenate vectors)
       (let ((all (make-vector (fold (lambda (v sum) (+ (vector-length v) sum)) 0 vectors))))
         (let loop ((vectors vectors) (at 0))
@@ -106,9 +106,9 @@
         (cond ((null? rest) (vector-concatenate (reverse parts)))
               ((and (pair? (cdr rest)) (pair? (cddr rest)))
                (check-vector 'vector-append-subvectors (car rest))
-               (check-range 'vector-append-subvectors (cadr rest) (caddr rest) "a vector" (vector-length (car rest)))
+               (expect-range 'vector-append-subvectors "a vector" (vector-length (car rest)) (cadr rest) (caddr rest))
                (loop (cdddr rest) (cons (vector-copy (car rest) (cadr rest) (caddr rest)) parts)))
-              (else (expected 'vector-append-subvectors "a vector, a start and an end" rest)))))
+              (else (wrong-type 'vector-append-subvectors "a vector, a start and an end" rest)))))
 
     ;; Predicates
 
@@ -124,7 +124,7 @@
                    (and (same? (vector-ref a i) (vector-ref b i)) (loop (+ i 1))))))))
 
     (define (vector= same? . vectors)
-      (check-procedure 'vector= same?)
+      (expect-procedure 'vector= same?)
       (check-vectors 'vector= vectors)
       (or (null? vectors)
           (let loop ((a (car vectors)) (rest (cdr vectors)))
@@ -136,13 +136,13 @@
     (define vector-fold
       (case-lambda
         ((kons knil v)
-         (check-procedure 'vector-fold kons)
+         (expect-procedure 'vector-fold kons)
          (check-vector 'vector-fold v)
          (let ((length (vector-length v)))
            (let loop ((i 0) (state knil))
              (if (= i length) state (loop (+ i 1) (kons state (vector-ref v i)))))))
         ((kons knil . vectors)
-         (check-procedure 'vector-fold kons)
+         (expect-procedure 'vector-fold kons)
          (let ((length (shortest 'vector-fold vectors)))
            (let loop ((i 0) (state knil))
              (if (= i length) state (loop (+ i 1) (apply kons state (elements vectors i)))))))))
@@ -150,17 +150,17 @@
     (define vector-fold-right
       (case-lambda
         ((kons knil v)
-         (check-procedure 'vector-fold-right kons)
+         (expect-procedure 'vector-fold-right kons)
          (check-vector 'vector-fold-right v)
          (let loop ((i (- (vector-length v) 1)) (state knil))
            (if (< i 0) state (loop (- i 1) (kons state (vector-ref v i))))))
         ((kons knil . vectors)
-         (check-procedure 'vector-fold-right kons)
+         (expect-procedure 'vector-fold-right kons)
          (let loop ((i (- (shortest 'vector-fold-right vectors) 1)) (state knil))
            (if (< i 0) state (loop (- i 1) (apply kons state (elements vectors i))))))))
 
     (define (vector-map! f v . others)
-      (check-procedure 'vector-map! f)
+      (expect-procedure 'vector-map! f)
       (check-vector 'vector-map! v)
       (if (null? others)
           (unfold! (lambda (i) (f (vector-ref v i))) v 0 (vector-length v) 1 '())
@@ -174,13 +174,13 @@
           (lambda (i) (apply pred (elements vectors i)))))
 
     (define (vector-count pred . vectors)
-      (check-procedure 'vector-count pred)
+      (expect-procedure 'vector-count pred)
       (let ((length (shortest 'vector-count vectors)) (good? (at-index pred vectors)))
         (let loop ((i 0) (count 0))
           (if (= i length) count (loop (+ i 1) (if (good? i) (+ count 1) count))))))
 
     (define (vector-cumulate f knil v)
-      (check-procedure 'vector-cumulate f)
+      (expect-procedure 'vector-cumulate f)
       (check-vector 'vector-cumulate v)
       (vector-unfold (lambda (i state) (let ((next (f state (vector-ref v i)))) (values next next)))
                      (vector-length v) knil))
@@ -195,21 +195,21 @@
     (define (negated good?) (lambda (i) (not (good? i))))
 
     (define (vector-index pred . vectors)
-      (check-procedure 'vector-index pred)
+      (expect-procedure 'vector-index pred)
       (find-index (at-index pred vectors) 0 (shortest 'vector-index vectors) 1))
     (define (vector-skip pred . vectors)
-      (check-procedure 'vector-skip pred)
+      (expect-procedure 'vector-skip pred)
       (find-index (negated (at-index pred vectors)) 0 (shortest 'vector-skip vectors) 1))
     (define (vector-index-right pred . vectors)
-      (check-procedure 'vector-index-right pred)
+      (expect-procedure 'vector-index-right pred)
       (find-index (at-index pred vectors) (- (common-length 'vector-index-right vectors) 1) -1 -1))
     (define (vector-skip-right pred . vectors)
-      (check-procedure 'vector-skip-right pred)
+      (expect-procedure 'vector-skip-right pred)
       (find-index (negated (at-index pred vectors)) (- (common-length 'vector-skip-right vectors) 1) -1 -1))
 
     (define (vector-binary-search v value compare)
       (check-vector 'vector-binary-search v)
-      (check-procedure 'vector-binary-search compare)
+      (expect-procedure 'vector-binary-search compare)
       (let loop ((low 0) (high (vector-length v)))
         (and (< low high)
              (let* ((middle (quotient (+ low high) 2)) (order (compare (vector-ref v middle) value)))
@@ -218,14 +218,14 @@
                      (else (loop (+ middle 1) high)))))))
 
     (define (vector-any pred . vectors)
-      (check-procedure 'vector-any pred)
+      (expect-procedure 'vector-any pred)
       (let ((last (- (shortest 'vector-any vectors) 1)) (good? (at-index pred vectors)))
         (and (>= last 0)
              (let loop ((i 0))
                (if (= i last) (good? i) (or (good? i) (loop (+ i 1))))))))
 
     (define (vector-every pred . vectors)
-      (check-procedure 'vector-every pred)
+      (expect-procedure 'vector-every pred)
       (let ((last (- (shortest 'vector-every vectors) 1)) (good? (at-index pred vectors)))
         (or (< last 0)
             (let loop ((i 0))
@@ -233,7 +233,7 @@
 
     ;; Elements that pred likes fill the result from its start, the others, backwards, from its end.
     (define (vector-partition pred v)
-      (check-procedure 'vector-partition pred)
+      (expect-procedure 'vector-partition pred)
       (check-vector 'vector-partition v)
       (let* ((length (vector-length v)) (result (make-vector length)))
         (let loop ((i 0) (good 0) (bad length))
@@ -256,8 +256,8 @@
 
     (define (vector-swap! v i j)
       (check-vector 'vector-swap! v)
-      (check-index 'vector-swap! i "a vector" (vector-length v))
-      (check-index 'vector-swap! j "a vector" (vector-length v))
+      (expect-position 'vector-swap! "a vector" (vector-length v) i)
+      (expect-position 'vector-swap! "a vector" (vector-length v) j)
       (swap! v i j))
 
     (define (reverse-part! v start end)
@@ -275,5 +275,5 @@
         (if (= i end) result (loop (+ i 1) (cons (vector-ref v i) result)))))
 
     (define (reverse-list->vector list)
-      (check-list 'reverse-list->vector list)
+      (expect-list 'reverse-list->vector list)
       (list->vector (reverse list)))))

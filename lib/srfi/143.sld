@@ -1,6 +1,6 @@
 ;; SRFI 143: fixnums. What is no fixnum, argument or result, is an error.
 (define-library (srfi 143)
-  (import (gilt default) (only (gilt primitives) fixnum? integer-length) (gilt checks) (srfi 151))
+  (import (gilt default) (only (gilt primitives) fixnum? integer-length) (gilt expect) (srfi 151))
   (export
     fx-width fx-greatest fx-least fixnum? fx=? fx<? fx>? fx<=? fx>=? fxzero? fxpositive? fxnegative?
     fxodd? fxeven? fxmax fxmin fx+ fx- fxneg fx* fxquotient fxremainder fxabs fxsquare fxsqrt fx+/carry
@@ -12,7 +12,7 @@
     (define fx-greatest (- (expt 2 60) 1))
     (define fx-least (- (expt 2 60)))
 
-    (define (check-fixnum who object) (check who object fixnum? "a fixnum"))
+    (define (check-fixnum who object) (expect who "a fixnum" fixnum? object))
     (define (fail-overflow who result)
       (error (string-append (symbol->string who) ": the result is no fixnum:") result))
     (define (fixnum-result who result) (if (fixnum? result) result (fail-overflow who result)))
@@ -85,7 +85,7 @@
 
     (define-on-fixnums (fxsqrt i)
       (if (< i 0)
-          (expected 'fxsqrt "a fixnum that is not negative" i)
+          (wrong-type 'fxsqrt "a fixnum that is not negative" i)
           (exact-integer-sqrt i)))
 
     ;; Remainder and quotient of n by 2^width, the remainder within the range of fixnums.
@@ -108,9 +108,9 @@
     ;; A fixnum from `least` up to what is below the limit.
     (define (check-below who i least limit)
       (if (not (and (fixnum? i) (<= least i) (< i limit)))
-          (expected who
-                    (string-append "an exact integer from " (number->string least) " to " (number->string (- limit 1)))
-                    i)))
+          (wrong-type who
+                      (string-append "an exact integer from " (number->string least) " to " (number->string (- limit 1)))
+                      i)))
     (define (shift who i count)
       (check-fixnum who i)
       (fixnum-result who (arithmetic-shift i count)))

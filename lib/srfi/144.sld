@@ -1,7 +1,7 @@
 ;; SRFI 144: flonums. Arguments must be flonums; results are what the C library makes of doubles. Functions of one or two
 ;; flonums are primitives.
 (define-library (srfi 144)
-  (import (gilt default) (gilt checks)
+  (import (gilt default) (gilt expect)
           (only (gilt primitives)
                 flonum? flexp flexp2 flexp-1 flsqrt flcbrt fllog fllog1+ fllog2 fllog10 flsin flcos fltan
                 flasin flacos flatan flsinh flcosh fltanh flasinh flacosh flatanh flfloor flceiling
@@ -25,7 +25,7 @@
     flloggamma flfirst-bessel flsecond-bessel flerf flerfc)
   (begin
 
-    (define (check-flonum who object) (check who object flonum? "an inexact real number"))
+    (define (check-flonum who object) (expect who "an inexact real number" flonum? object))
 
     ;; Constants, to more digits than a flonum has.
 
@@ -85,7 +85,7 @@
            body))))
 
     (define (flonum x)
-      (check 'flonum x real? "a real number")
+      (expect 'flonum "a real number" real? x)
       (inexact x))
 
     (define (two list) (values (car list) (cadr list)))
@@ -122,7 +122,7 @@
     (define-on-flonums (flinfinite? x) (infinite? x))
     (define-on-flonums (flnan? x) (nan? x))
     (define (check-integral who x)
-      (if (not (and (flonum? x) (integer? x))) (expected who "an integral flonum" x)))
+      (if (not (and (flonum? x) (integer? x))) (wrong-type who "an integral flonum" x)))
     (define (flodd? x)
       (check-integral 'flodd? x)
       (odd? x))
@@ -176,7 +176,7 @@
 
     (define (make-fllog-base base)
       (check-flonum 'make-fllog-base base)
-      (if (not (> base 1.0)) (expected 'make-fllog-base "a base greater than 1.0" base))
+      (if (not (> base 1.0)) (wrong-type 'make-fllog-base "a base greater than 1.0" base))
       (cond ((= base 2.0) fllog2)
             ((= base 10.0) fllog10)
             (else

@@ -1,7 +1,7 @@
 ;; SRFI 151: exact integers as rows of bits, infinite to the left, in two's complement. Fields are cut out by shifts and
 ;; masks; conversions go by words of bits, so that long integers take no quadratic time.
 (define-library (srfi 151)
-  (import (gilt default) (only (gilt primitives) integer-length fixnum?) (gilt checks))
+  (import (gilt default) (only (gilt primitives) integer-length fixnum?) (gilt expect))
   (export
     bitwise-not bitwise-and bitwise-ior bitwise-xor bitwise-eqv bitwise-nand bitwise-nor bitwise-andc1
     bitwise-andc2 bitwise-orc1 bitwise-orc2 arithmetic-shift bit-count integer-length bitwise-if
@@ -11,9 +11,9 @@
     bitwise-for-each bitwise-unfold make-bitwise-generator)
   (begin
 
-    (define (check-integer who object) (check who object exact-integer? "an exact integer"))
+    (define (check-integer who object) (expect who "an exact integer" exact-integer? object))
     (define (check-natural who object)
-      (if (not (and (exact-integer? object) (>= object 0))) (expected who "an exact integer that is not negative" object)))
+      (if (not (and (exact-integer? object) (>= object 0))) (wrong-type who "an exact integer that is not negative" object)))
     (define (check-field who i start end)
       (check-integer who i)
       (check-natural who start)
@@ -152,7 +152,7 @@
           (let* ((low (quotient size 2)) (bits (collect-bits next low)))
             (bitwise-ior bits (arithmetic-shift (collect-bits next (- size low)) low)))))
 
-    (define (check-boolean who object) (check who object boolean? "a boolean") object)
+    (define (check-boolean who object) (expect who "a boolean" boolean? object) object)
 
     (define (list-of-bits who i size)
       (check-natural who i)
@@ -174,7 +174,7 @@
            result))))
 
     (define (bits-of-list who list)
-      (check-list who list)
+      (expect-list who list)
       (collect-bits
         (lambda ()
           (let ((bit (car list)))
@@ -185,7 +185,7 @@
     (define (bits . booleans) (bits-of-list 'bits booleans))
 
     (define (vector->bits vector)
-      (check 'vector->bits vector vector? "a vector")
+      (expect 'vector->bits "a vector" vector? vector)
       (let ((at -1))
         (collect-bits
           (lambda ()
@@ -196,18 +196,18 @@
     ;; Folding and the like
 
     (define (bitwise-fold f seed i)
-      (check-procedure 'bitwise-fold f)
+      (expect-procedure 'bitwise-fold f)
       (check-integer 'bitwise-fold i)
       (fold-bits f seed i (integer-length i)))
     (define (bitwise-for-each f i)
-      (check-procedure 'bitwise-for-each f)
+      (expect-procedure 'bitwise-for-each f)
       (check-integer 'bitwise-for-each i)
       (fold-bits (lambda (bit state) (f bit) state) #f i (integer-length i))
       (if #f #f))
     (define (bitwise-unfold stop? mapper successor seed)
-      (check-procedure 'bitwise-unfold stop?)
-      (check-procedure 'bitwise-unfold mapper)
-      (check-procedure 'bitwise-unfold successor)
+      (expect-procedure 'bitwise-unfold stop?)
+      (expect-procedure 'bitwise-unfold mapper)
+      (expect-procedure 'bitwise-unfold successor)
       (let loop ((state seed) (booleans '()))
         (if (stop? state)
             (list->bits (reverse booleans))

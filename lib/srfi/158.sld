@@ -1,7 +1,7 @@
 ;; SRFI 158: generators, which are procedures that give a value a call and an end-of-file object at the end, and
 ;; accumulators, which take a value a call and give their result for an end-of-file object.
 (define-library (srfi 158)
-  (import (gilt default) (gilt checks))
+  (import (gilt default) (gilt expect))
   (export
     generator circular-generator make-iota-generator make-range-generator make-coroutine-generator
     list->generator vector->generator reverse-vector->generator string->generator bytevector->generator
@@ -19,12 +19,12 @@
     (define end? eof-object?)
 
     (define (check-count who k)
-      (if (not (and (exact-integer? k) (>= k 0))) (expected who "an index" k)))
+      (if (not (and (exact-integer? k) (>= k 0))) (wrong-type who "an index" k)))
 
     ;; Constructors
 
     (define (next-of-list who list)
-      (check-list who list)
+      (expect-list who list)
       (lambda ()
         (if (null? list)
             end
@@ -47,9 +47,9 @@
         ((count) (make-iota-generator count 0 1))
         ((count start) (make-iota-generator count start 1))
         ((count start step)
-         (check 'make-iota-generator count real? "a real number")
-         (check 'make-iota-generator start real? "a real number")
-         (check 'make-iota-generator step real? "a real number")
+         (expect 'make-iota-generator "a real number" real? count)
+         (expect 'make-iota-generator "a real number" real? start)
+         (expect 'make-iota-generator "a real number" real? step)
          ;; Multiplied, so that errors of rounding do not add up.
          (let ((i 0) (start (if (inexact? step) (inexact start) start)))
            (lambda ()
@@ -64,11 +64,11 @@
         ((start) (make-range start (lambda (x) #f) 1))
         ((start end) (make-range-generator start end 1))
         ((start end step)
-         (check 'make-range-generator end real? "a real number")
+         (expect 'make-range-generator "a real number" real? end)
          (make-range start (lambda (x) (>= x end)) step))))
     (define (make-range start past? step)
-      (check 'make-range-generator start real? "a real number")
-      (check 'make-range-generator step real? "a real number")
+      (expect 'make-range-generator "a real number" real? start)
+      (expect 'make-range-generator "a real number" real? step)
       (let ((x (if (inexact? step) (inexact start) start)))
         (lambda ()
           (if (past? x)
@@ -86,7 +86,7 @@
           (lambda (k)
             (set! resume k)
             (return value))))
-      (check-procedure 'make-coroutine-generator f)
+      (expect-procedure 'make-coroutine-generator f)
       (lambda ()
         (call-with-current-continuation
           (lambda (k)
@@ -122,13 +122,13 @@
                 (vector-ref v i))))))
 
     (define (make-for-each-generator for-each object)
-      (check-procedure 'make-for-each-generator for-each)
+      (expect-procedure 'make-for-each-generator for-each)
       (make-coroutine-generator (lambda (yield) (for-each yield object))))
 
     (define (make-unfold-generator stop? mapper successor seed)
-      (check-procedure 'make-unfold-generator stop?)
-      (check-procedure 'make-unfold-generator mapper)
-      (check-procedure 'make-unfold-generator successor)
+      (expect-procedure 'make-unfold-generator stop?)
+      (expect-procedure 'make-unfold-generator mapper)
+      (expect-procedure 'make-unfold-generator successor)
       (lambda ()
         (if (stop? seed)
             end
@@ -138,7 +138,7 @@
 
     ;; Operations
 
-    (define (check-procedures who procedures) (for-each (lambda (g) (check-procedure who g)) procedures))
+    (define (check-procedures who procedures) (for-each (lambda (g) (expect-procedure who g)) procedures))
 
     (define (gcons* first . others)
       (let ((rest (cons first others)))
@@ -163,7 +163,7 @@
                     item))))))
 
     (define (gflatten g)
-      (check-procedure 'gflatten g)
+      (expect-procedure 'gflatten g)
       (let ((items '()))
         (lambda ()
           (let loop ()
@@ -184,7 +184,7 @@
             (let ((item (g)))
               (if (end? item) items (loop (- k 1) (cons item items)))))))
     (define (ggroup g k . padding)
-      (check-procedure 'ggroup g)
+      (expect-procedure 'ggroup g)
       (check-count 'ggroup k)
       (lambda ()
         (let* ((items (take-reversed g k)) (missing (- k (length items))))
@@ -193,7 +193,7 @@
                 (else (reverse (append (make-list missing (car padding)) items)))))))
 
     (define (gmerge less? first . others)
-      (check-procedure 'gmerge less?)
+      (expect-procedure 'gmerge less?)
       (check-procedures 'gmerge (cons first others))
       (if (null? others)
           first
@@ -227,20 +227,20 @@
     (define gmap
       (case-lambda
         ((f g)
-         (check-procedure 'gmap f)
-         (check-procedure 'gmap g)
+         (expect-procedure 'gmap f)
+         (expect-procedure 'gmap g)
          (lambda ()
            (let ((item (g)))
              (if (end? item) end (f item)))))
         ((f . generators)
-         (check-procedure 'gmap f)
+         (expect-procedure 'gmap f)
          (check-procedures 'gmap generators)
          (lambda ()
            (let ((items (next-of-each generators)))
              (if items (apply f items) end))))))
 
     (define (gcombine f seed . generators)
-      (check-procedure 'gcombine f)
+      (expect-procedure 'gcombine f)
       (check-procedures 'gcombine generators)
       (lambda ()
         (let ((items (next-of-each generators)))
@@ -256,16 +256,16 @@
         (let ((item (g)))
           (if (or (end? item) (good? item)) item (loop)))))
     (define (gfilter good? g)
-      (check-procedure 'gfilter good?)
-      (check-procedure 'gfilter g)
+      (expect-procedure 'gfilter good?)
+      (expect-procedure 'gfilter g)
       (lambda () (next-good g good?)))
     (define (gremove bad? g)
-      (check-procedure 'gremove bad?)
-      (check-procedure 'gremove g)
+      (expect-procedure 'gremove bad?)
+      (expect-procedure 'gremove g)
       (lambda () (next-good g (lambda (item) (not (bad? item))))))
     (define (gstate-filter f seed g)
-      (check-procedure 'gstate-filter f)
-      (check-procedure 'gstate-filter g)
+      (expect-procedure 'gstate-filter f)
+      (expect-procedure 'gstate-filter g)
       (lambda ()
         (next-good g
           (lambda (item)
@@ -275,7 +275,7 @@
                 good?))))))
 
     (define (gtake g k . padding)
-      (check-procedure 'gtake g)
+      (expect-procedure 'gtake g)
       (check-count 'gtake k)
       (lambda ()
         (if (= k 0)
@@ -284,7 +284,7 @@
               (set! k (- k 1))
               (if (and (end? item) (pair? padding)) (car padding) item)))))
     (define (gdrop g k)
-      (check-procedure 'gdrop g)
+      (expect-procedure 'gdrop g)
       (check-count 'gdrop k)
       (lambda ()
         (let loop ()
@@ -294,8 +294,8 @@
                 (set! k (- k 1))
                 (if (end? (g)) end (loop)))))))
     (define (gtake-while good? g)
-      (check-procedure 'gtake-while good?)
-      (check-procedure 'gtake-while g)
+      (expect-procedure 'gtake-while good?)
+      (expect-procedure 'gtake-while g)
       (let ((done #f))
         (lambda ()
           (if done
@@ -307,8 +307,8 @@
                       (set! done #t)
                       end)))))))
     (define (gdrop-while bad? g)
-      (check-procedure 'gdrop-while bad?)
-      (check-procedure 'gdrop-while g)
+      (expect-procedure 'gdrop-while bad?)
+      (expect-procedure 'gdrop-while g)
       (let ((found #f))
         (lambda ()
           (if found
@@ -321,15 +321,15 @@
       (case-lambda
         ((item g) (gdelete item g equal?))
         ((item g same?)
-         (check-procedure 'gdelete g)
-         (check-procedure 'gdelete same?)
+         (expect-procedure 'gdelete g)
+         (expect-procedure 'gdelete same?)
          (lambda () (next-good g (lambda (other) (not (same? item other))))))))
     (define gdelete-neighbor-dups
       (case-lambda
         ((g) (gdelete-neighbor-dups g equal?))
         ((g same?)
-         (check-procedure 'gdelete-neighbor-dups g)
-         (check-procedure 'gdelete-neighbor-dups same?)
+         (expect-procedure 'gdelete-neighbor-dups g)
+         (expect-procedure 'gdelete-neighbor-dups same?)
          (let ((first #t) (last #f))
            (lambda ()
              (let ((item (next-good g (lambda (item) (or first (not (same? last item)))))))
@@ -338,8 +338,8 @@
                item))))))
 
     (define (gindex g indices)
-      (check-procedure 'gindex g)
-      (check-procedure 'gindex indices)
+      (expect-procedure 'gindex g)
+      (expect-procedure 'gindex indices)
       (let ((position 0))
         (lambda ()
           (let ((index (indices)))
@@ -347,14 +347,14 @@
                 end
                 (begin
                   (check-count 'gindex index)
-                  (if (< index position) (expected 'gindex "an index greater than the last one" index))
+                  (if (< index position) (wrong-type 'gindex "an index greater than the last one" index))
                   (let loop ()
                     (let ((item (g)) (here position))
                       (set! position (+ position 1))
                       (if (or (end? item) (= here index)) item (loop))))))))))
     (define (gselect g truths)
-      (check-procedure 'gselect g)
-      (check-procedure 'gselect truths)
+      (expect-procedure 'gselect g)
+      (expect-procedure 'gselect truths)
       (lambda ()
         (let loop ()
           (let ((item (g)) (truth (truths)))
@@ -365,7 +365,7 @@
     ;; Consumers
 
     (define (all-reversed who g arguments)
-      (check-procedure who g)
+      (expect-procedure who g)
       (if (pair? arguments)
           (begin
             (check-count who (car arguments))
@@ -377,9 +377,9 @@
     (define (generator->string g . k) (list->string (reverse (all-reversed 'generator->string g k))))
 
     (define (generator->vector! v at g)
-      (check 'generator->vector! v vector? "a vector")
-      (check-range 'generator->vector! 0 at "a vector" (vector-length v))
-      (check-procedure 'generator->vector! g)
+      (expect 'generator->vector! "a vector" vector? v)
+      (expect-range 'generator->vector! "a vector" (vector-length v) 0 at)
+      (expect-procedure 'generator->vector! g)
       (let loop ((i at))
         (if (= i (vector-length v))
             (- i at)
@@ -393,20 +393,20 @@
     (define generator-fold
       (case-lambda
         ((f seed g)
-         (check-procedure 'generator-fold f)
-         (check-procedure 'generator-fold g)
+         (expect-procedure 'generator-fold f)
+         (expect-procedure 'generator-fold g)
          (let loop ((result seed))
            (let ((item (g)))
              (if (end? item) result (loop (f item result))))))
         ((f seed . generators)
-         (check-procedure 'generator-fold f)
+         (expect-procedure 'generator-fold f)
          (check-procedures 'generator-fold generators)
          (let loop ((result seed))
            (let ((items (next-of-each generators)))
              (if items (loop (apply f (append items (list result)))) result))))))
 
     (define (generator-for-each f . generators)
-      (check-procedure 'generator-for-each f)
+      (expect-procedure 'generator-for-each f)
       (let ((next (apply gmap list generators)))
         (let loop ()
           (let ((items (next)))
@@ -415,29 +415,29 @@
                   (apply f items)
                   (loop)))))))
     (define (generator-map->list f . generators)
-      (check-procedure 'generator-map->list f)
+      (expect-procedure 'generator-map->list f)
       (let ((next (apply gmap list generators)))
         (let loop ((result '()))
           (let ((items (next)))
             (if (end? items) (reverse result) (loop (cons (apply f items) result)))))))
 
     (define (generator-find good? g)
-      (check-procedure 'generator-find good?)
-      (check-procedure 'generator-find g)
+      (expect-procedure 'generator-find good?)
+      (expect-procedure 'generator-find g)
       (let ((item (next-good g good?)))
         (if (end? item) #f item)))
     (define (generator-count good? g)
-      (check-procedure 'generator-count good?)
+      (expect-procedure 'generator-count good?)
       (generator-fold (lambda (item count) (if (good? item) (+ count 1) count)) 0 g))
     (define (generator-any f g)
-      (check-procedure 'generator-any f)
-      (check-procedure 'generator-any g)
+      (expect-procedure 'generator-any f)
+      (expect-procedure 'generator-any g)
       (let loop ()
         (let ((item (g)))
           (and (not (end? item)) (or (f item) (loop))))))
     (define (generator-every f g)
-      (check-procedure 'generator-every f)
-      (check-procedure 'generator-every g)
+      (expect-procedure 'generator-every f)
+      (expect-procedure 'generator-every g)
       (let loop ((result #t))
         (let ((item (g)))
           (if (end? item)
@@ -446,15 +446,15 @@
                 (and result (loop result)))))))
 
     (define (generator-unfold g unfold . arguments)
-      (check-procedure 'generator-unfold g)
-      (check-procedure 'generator-unfold unfold)
+      (expect-procedure 'generator-unfold g)
+      (expect-procedure 'generator-unfold unfold)
       (apply unfold eof-object? (lambda (item) item) (lambda (item) (g)) (g) arguments))
 
     ;; Accumulators
 
     (define (make-accumulator kons knil finalizer)
-      (check-procedure 'make-accumulator kons)
-      (check-procedure 'make-accumulator finalizer)
+      (expect-procedure 'make-accumulator kons)
+      (expect-procedure 'make-accumulator finalizer)
       (let ((state knil))
         (lambda (object)
           (if (end? object)
@@ -472,7 +472,7 @@
     (define (string-accumulator)
       (make-accumulator
         (lambda (object all)
-          (check 'string-accumulator object char? "a character")
+          (expect 'string-accumulator "a character" char? object)
           (cons object all))
         '()
         (lambda (all) (list->string (reverse all)))))
@@ -482,7 +482,7 @@
     (define (bytevector-accumulator)
       (make-accumulator
         (lambda (object all)
-          (check 'bytevector-accumulator object byte? "a byte")
+          (expect 'bytevector-accumulator "a byte" byte? object)
           (cons object all))
         '()
         (lambda (all)
@@ -495,23 +495,23 @@
                     (loop (- i 1) (cdr all)))))))))
 
     (define (vector-accumulator! v at)
-      (check 'vector-accumulator! v vector? "a vector")
-      (check-range 'vector-accumulator! 0 at "a vector" (vector-length v))
+      (expect 'vector-accumulator! "a vector" vector? v)
+      (expect-range 'vector-accumulator! "a vector" (vector-length v) 0 at)
       (lambda (object)
         (if (end? object)
             v
             (begin
-              (check-index 'vector-accumulator! at "a vector" (vector-length v))
+              (expect-position 'vector-accumulator! "a vector" (vector-length v) at)
               (vector-set! v at object)
               (set! at (+ at 1))))))
     (define (bytevector-accumulator! v at)
-      (check 'bytevector-accumulator! v bytevector? "a bytevector")
-      (check-range 'bytevector-accumulator! 0 at "a bytevector" (bytevector-length v))
+      (expect 'bytevector-accumulator! "a bytevector" bytevector? v)
+      (expect-range 'bytevector-accumulator! "a bytevector" (bytevector-length v) 0 at)
       (lambda (object)
         (if (end? object)
             v
             (begin
-              (check 'bytevector-accumulator! object byte? "a byte")
-              (check-index 'bytevector-accumulator! at "a bytevector" (bytevector-length v))
+              (expect 'bytevector-accumulator! "a byte" byte? object)
+              (expect-position 'bytevector-accumulator! "a bytevector" (bytevector-length v) at)
               (bytevector-u8-set! v at object)
               (set! at (+ at 1))))))))

@@ -2,7 +2,7 @@
 ;; is a vector of six integers that fit fixnums; pseudo-randomize! jumps ahead in it, to streams that do not overlap. Not
 ;; for secrets. Threads may share a source: they may then draw the same number.
 (define-library (srfi 27)
-  (import (gilt default) (gilt checks) (only (gilt primitives) %random))
+  (import (gilt default) (gilt expect) (only (gilt primitives) %random))
   (export
     random-integer random-real default-random-source make-random-source random-source?
     random-source-state-ref random-source-state-set! random-source-randomize!
@@ -10,7 +10,7 @@
   (begin
 
     (define-record-type random-source (source-of state) random-source? (state state-of set-state!))
-    (define (check-source who object) (check who object random-source? "a random source"))
+    (define (check-source who object) (expect who "a random source" random-source? object))
 
     ;; x_n = 1403580 x_(n-2) - 810728 x_(n-3) mod m1, y_n = 527612 y_(n-1) - 1370589 y_(n-3) mod m2; newest last.
     (define m1 4294967087)
@@ -79,7 +79,7 @@
                   (good-part? (vector-ref s 3) (vector-ref s 4) (vector-ref s 5) m2)))))
     (define (random-source-state-set! source state)
       (check-source 'random-source-state-set! source)
-      (check 'random-source-state-set! state state? "a state of a random source")
+      (expect 'random-source-state-set! "a state of a random source" state? state)
       (set-state! source (list->vector (cdr state))))
 
     (define (random-source-randomize! source)
@@ -88,7 +88,7 @@
       (set-state! source (vector (some m1) (some m1) (some m1) (some m2) (some m2) (some m2))))
 
     (define (check-count who n)
-      (if (not (and (exact-integer? n) (>= n 0))) (expected who "an exact integer that is not negative" n)))
+      (if (not (and (exact-integer? n) (>= n 0))) (wrong-type who "an exact integer that is not negative" n)))
     (define (random-source-pseudo-randomize! source i j)
       (check-source 'random-source-pseudo-randomize! source)
       (check-count 'random-source-pseudo-randomize! i)
@@ -116,7 +116,7 @@
                         (else (again)))))))))
 
     (define (integer-below who source n)
-      (if (not (and (exact-integer? n) (> n 0))) (expected who "a positive exact integer" n))
+      (if (not (and (exact-integer? n) (> n 0))) (wrong-type who "a positive exact integer" n))
       (if (<= n m1) (small source n) (large source n)))
 
     ;; Two draws have more than the 53 bits of a flonum; between 0 and 1, neither of which comes up.
@@ -136,7 +136,7 @@
         ((source unit)
          (check-source 'random-source-make-reals source)
          (if (not (and (real? unit) (< 0 unit 1)))
-             (expected 'random-source-make-reals "a real number between 0 and 1" unit))
+             (wrong-type 'random-source-make-reals "a real number between 0 and 1" unit))
          (if (inexact? unit)
              (lambda () (real-between source))
              ;; Multiples of the unit, exact.
