@@ -37,7 +37,7 @@ struct Datum {
     pair,        // car, cdr
     vector,      // items
     bytevector,  // text, as bytes
-    opaque       // a heap object inside the argument of eval, by handle
+    opaque       // a heap object inside the argument of eval, by handle; car is how the reader would have made it, or null
   };
   Kind kind = Kind::word;
   Span span;
@@ -56,6 +56,9 @@ struct Datum {
   bool is_symbol() const { return kind == Kind::symbol; }
   bool is_identifier() const { return kind == Kind::symbol || kind == Kind::alias; }
 };
+
+// What syntax sees: a string of eval is a string to include, to syntax-error and to a pattern.
+inline const Datum* as_read(const Datum* d) { return d->kind == Datum::Kind::opaque && d->car ? d->car : d; }
 
 inline Datum* make_word(Arena& arena, Value word, Span span) {
   Datum* d = arena.make<Datum>();

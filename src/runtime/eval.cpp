@@ -8,7 +8,8 @@
 
 #include "builtins/builtin.h"
 #include "builtins/suspension.h"
-#include "objects/bignum.h"
+#include "objects/arithmetic.h"
+#include "objects/number.h"
 #include "objects/string.h"
 #include "objects/symbol.h"
 #include "runtime/report.h"
@@ -51,10 +52,9 @@ class Mirror {
       datum->kind = Datum::Kind::symbol, datum->name = symbol_name(v);
     } else if (is_flonum(v)) {
       datum->kind = Datum::Kind::flonum, datum->flonum = flonum_value(v);
-    } else if (is_string(v)) {
-      opaque(v, datum), datum->text = arena_.copy_text(to_utf8(v));
     } else if (is_pointer(v)) {
       opaque(v, datum);
+      datum->car = as_read(v);
     } else {
       datum->word = v;
     }
@@ -63,6 +63,38 @@ class Mirror {
   void opaque(Value v, Datum* datum) {
     datum->kind = Datum::Kind::opaque, datum->handle = objects_.size();
     objects_.push_back(v);
+  }
+  // How it would look to the expander if it had been read.
+  Datum* as_read(Value v) {
+    if (is_string(v)) {
+      Datum* datum = atom(Datum::Kind::string);
+      datum->text = arena_.copy_text(to_utf8(v));
+      return datum;
+    }
+    if (is_bytevector(v)) {
+      Datum* datum = atom(Datum::Kind::bytevector);
+      std::string bytes;
+      for (size_t i = 0; i < bytevector_length(v); ++i) bytes += static_cast<char>(bytevector_ref(v, i));
+      datum->text = arena_.copy_text(bytes);
+      return datum;
+    }
+    if (is_bignum(v)) {
+      Datum* datum = atom(Datum::Kind::integer);
+      datum->digits = arena_.copy_text(number_to_text(v, 16));
+      return datum;
+    }
+    if (is_ratnum(v)) {
+      Datum* datum = atom(Datum::Kind::ratio);
+      datum->digits = arena_.copy_text(number_to_text(ratnum_numerator(v), 16));
+      datum->denominator = arena_.copy_text(number_to_text(ratnum_denominator(v), 16));
+      return datum;
+    }
+    return nullptr;
+  }
+  Datum* atom(Datum::Kind kind) {
+    Datum* datum = arena_.make<Datum>();
+    datum->kind = kind;
+    return datum;
   }
   void fill(Value v, Datum* datum) {
     if (is_pair(v)) {

@@ -20,6 +20,7 @@ struct Capture {
 };
 
 bool equal_atoms(const Datum* a, const Datum* b) {
+  a = as_read(a), b = as_read(b);
   if (a->kind != b->kind) return false;
   switch (a->kind) {
     case Datum::Kind::word: return a->word == b->word;

@@ -186,7 +186,7 @@ class Expansion {
   bool feature(Datum* requirement, unsigned depth = 0);
   Items cond_expand_forms(Datum* form);
   Items included_forms(Datum* form, CoreForm which);
-  void read_included(Datum* file, bool fold_case, std::vector<Datum*>& out);
+  void read_included(Datum* file, std::string_view which, std::vector<Datum*>& out);
   void declare_in_library(Datum* declaration, Declarations& out);
   void export_names(Library& library, const Declarations& declarations);
   void mark_assigned_by_macros();

@@ -116,9 +116,12 @@ bool Expansion::feature(Datum* requirement, unsigned depth) {
 }
 
 Items Expansion::cond_expand_forms(Datum* form) {
-  for (Datum* clause : items(form, CoreForm::cond_expand).subspan(1)) {
+  Items clauses = items(form, CoreForm::cond_expand).subspan(1);
+  for (Datum* clause : clauses) {
     auto parts = list_items(arena_, clause);
     if (!parts || parts->empty()) bad_syntax(clause, CoreForm::cond_expand, "a clause is a list");
+    if (clause != clauses.back() && means_symbol((*parts)[0], "else"))
+      bad_syntax(clause, CoreForm::cond_expand, "else must be the last clause");
     if (feature((*parts)[0])) return parts->subspan(1);
   }
   return {};
@@ -146,17 +149,19 @@ std::string included_path(const std::string& name, Span from) {
 
 }  // namespace
 
-void Expansion::read_included(Datum* form, bool fold_case, std::vector<Datum*>& out) {
-  if (form->kind != Datum::Kind::string) fail(form->span, "include: expected the name of a file as a string");
-  if (++included_ > max_included_files) fail(form->span, "include: too many files are included");
-  std::string path = included_path(std::string(form->text), form->span), text;
-  if (!file::read_all(path, text)) fail(form->span, "include: cannot read " + path + ": " + std::strerror(errno));
-  read_forms(arena_, path, std::move(text), fold_case, out);
+void Expansion::read_included(Datum* form, std::string_view which, std::vector<Datum*>& out) {
+  auto refuse = [&](const std::string& why) { fail(form->span, std::string(which) + ": " + why); };
+  const Datum* name = as_read(form);
+  if (name->kind != Datum::Kind::string) refuse("expected the name of a file as a string");
+  if (++included_ > max_included_files) refuse("too many files are included");
+  std::string path = included_path(std::string(name->text), form->span), text;
+  if (!file::read_all(path, text)) refuse("cannot read " + path + ": " + std::strerror(errno));
+  read_forms(arena_, path, std::move(text), which == "include-ci", out);
 }
 
 Items Expansion::included_forms(Datum* form, CoreForm which) {
   std::vector<Datum*> out;
-  for (Datum* file : items(form, which, 2).subspan(1)) read_included(file, which == CoreForm::include_ci, out);
+  for (Datum* file : items(form, which, 2).subspan(1)) read_included(file, which == CoreForm::include_ci ? "include-ci" : "include", out);
   return arena_.copy(out);
 }
 
@@ -184,7 +189,7 @@ void Expansion::declare_in_library(Datum* declaration, Declarations& out) {
   if (which == "begin") return append(out.body, rest);
   if (which == "include" || which == "include-ci" || which == "include-library-declarations") {
     std::vector<Datum*> forms;
-    for (Datum* file : rest) read_included(file, which == "include-ci", forms);
+    for (Datum* file : rest) read_included(file, which, forms);
     return which == "include-library-declarations" ? declare_next(forms) : append(out.body, forms);
   }
   if (which == "cond-expand") return declare_next(cond_expand_forms(declaration));

@@ -39,7 +39,7 @@ void Expansion::scan_define_syntax(Body& body, Datum* form, Scope* scope) {
 
 // The scope of the body of let-syntax or letrec-syntax.
 Scope* Expansion::syntax_scope(Datum* form, Scope* scope, CoreForm which) {
-  Items parts = items(form, which, 2);
+  Items parts = items(form, which, 3);
   Bindings bound = bindings(parts[1], which);
   check_distinct(bound.names, which);
   Scope* inner = make_scope(scope);
@@ -61,7 +61,8 @@ Node* Expansion::expand_letrec_syntax(Datum* form, Scope* scope) {
 
 Node* Expansion::expand_syntax_error(Datum* form, Scope*) {
   Items parts = items(form, CoreForm::syntax_error, 2);
-  std::string message = parts[1]->kind == Datum::Kind::string ? std::string(parts[1]->text) : text::to_text(parts[1], 200);
+  const Datum* first = as_read(parts[1]);
+  std::string message = first->kind == Datum::Kind::string ? std::string(first->text) : text::to_text(first, 200);
   for (Datum* part : parts.subspan(2)) message += " " + text::to_text(part, 200);
   fail(form->span, message);
 }

@@ -59,7 +59,10 @@ class Printer {
         out_ += "#(";
         return pending_.push_back({Task::Kind::items, &datum});
       case Kind::bytevector: return print_bytes(datum.text);
-      case Kind::opaque: out_ += "#<object>"; return;
+      case Kind::opaque:
+        if (datum.car) return print_datum(*datum.car);
+        out_ += "#<object>";
+        return;
     }
   }
 
