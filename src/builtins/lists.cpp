@@ -48,44 +48,56 @@ struct Growing {
   }
 };
 
-// State: the arguments not yet copied, the place in the first of them, head and tail of the result.
+// State: the arguments not yet copied, the place in the first of them with what CycleCheck keeps, head and tail of the result.
 Value append(Thread& t, Rest lists, State s) {
   if (lists.list == Nil) return Nil;
   Value rest = lists.list, place = car(rest);
   Growing result;
-  if (!s.fresh()) rest = s[0], place = s[1], result = {s[2], s[3]};
+  CycleCheck check(place);
+  if (!s.fresh()) rest = s[0], place = check.resume(s, 1), result = {s[4], s[5]};
   for (size_t n = 0; n < steps_a_time; ++n) {
     if (cdr(rest) == Nil) return result.finish(t, place);
     if (is_pair(place)) {
       result.append(t, car(place));
       place = cdr(place);
+      if (check.meets_again(place)) return fail_type(t, Type::list, car(rest));
     } else if (place == Nil) {
-      rest = cdr(rest), place = car(rest);
+      rest = cdr(rest), place = car(rest), check = CycleCheck(place);
     } else {
       return fail_type(t, Type::list, car(rest));
     }
   }
-  s[0] = rest, s[1] = place, s[2] = result.head, s[3] = result.tail;
+  s[0] = rest, check.suspend(s, 1, place), s[4] = result.head, s[5] = result.tail;
   return Again;
 }
 
-// State: the place in the list, the result so far.
+// State: the place in the list with what CycleCheck keeps, the result so far.
 Value reverse(Thread& t, Value list, State s) {
   Value place = list, result = Nil;
-  if (!s.fresh()) place = s[0], result = s[1];
-  for (size_t n = 0; n < steps_a_time && is_pair(place); ++n, place = cdr(place)) result = cons(t, car(place), result);
-  if (is_pair(place)) return s[0] = place, s[1] = result, Again;
+  CycleCheck check(list);
+  if (!s.fresh()) place = check.resume(s, 0), result = s[3];
+  for (size_t n = 0; n < steps_a_time && is_pair(place); ++n) {
+    result = cons(t, car(place), result);
+    place = cdr(place);
+    if (check.meets_again(place)) return fail_type(t, Type::list, list);
+  }
+  if (is_pair(place)) return check.suspend(s, 0, place), s[3] = result, Again;
   return place == Nil ? result : fail_type(t, Type::list, list);
 }
 
-// State: the place in the obj, head and tail of the result.
+// State: the place in the obj with what CycleCheck keeps, head and tail of the result.
 Value list_copy(Thread& t, Value obj, State s) {
   Value place = obj;
   Growing result;
-  if (!s.fresh()) place = s[0], result = {s[1], s[2]};
-  for (size_t n = 0; n < steps_a_time && is_pair(place); ++n, place = cdr(place)) result.append(t, car(place));
+  CycleCheck check(obj);
+  if (!s.fresh()) place = check.resume(s, 0), result = {s[3], s[4]};
+  for (size_t n = 0; n < steps_a_time && is_pair(place); ++n) {
+    result.append(t, car(place));
+    place = cdr(place);
+    if (check.meets_again(place)) return fail_type(t, Type::list, obj);
+  }
   if (!is_pair(place)) return result.finish(t, place);
-  s[0] = place, s[1] = result.head, s[2] = result.tail;
+  check.suspend(s, 0, place), s[3] = result.head, s[4] = result.tail;
   return Again;
 }
 
