@@ -28,16 +28,17 @@ Value fold(Thread& t, Operation operation, Type expected, Value result, Value li
 
 template <Order (*comparison)(Value, Value) = gilt::compare, class Holds>
 Value chain(Thread& t, Type expected, Value first, Value list, State s, Holds holds) {
-  if (!s.fresh()) first = s[0], list = s[1];
+  Value answer = True;
+  if (!s.fresh()) first = s[0], list = s[1], answer = s[2];
   if (!is_type(first, expected)) return fail_type(t, expected, first);
   for (size_t n = 0; n < steps_a_time && list != Nil; ++n, list = cdr(list)) {
     Order order = comparison(first, car(list));
     if (order == Order::failed) return fail_type(t, expected, car(list));
-    if (!holds(order)) return False;
+    if (!holds(order)) answer = False;
     first = car(list);
   }
-  if (list == Nil) return True;
-  s[0] = first, s[1] = list;
+  if (list == Nil) return answer;
+  s[0] = first, s[1] = list, s[2] = answer;
   return Again;
 }
 

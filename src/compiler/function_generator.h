@@ -118,6 +118,7 @@ class FunctionGenerator {
   // Tests (tests.cpp)
   bool test_primitive(Node* node, Target target);
   void compare(Node* node, Target target);
+  void check_numbers(Comparison comparison, const std::vector<unsigned>& slots, size_t from, Node* node);
   void compare_pair(Comparison comparison, Node* left, Node* right, Target target, Span span);
   void compare_slots(Comparison comparison, unsigned left, unsigned right, Target target, Span span);
   bool compare_immediate(Comparison comparison, Node* left, Node* right, Target target, Span span);

@@ -26,11 +26,25 @@ void FunctionGenerator::compare(Node* node, Target target) {
   std::vector<unsigned> slots;
   for (Node* argument : arguments) slots.push_back(any(argument));
   Label fails = target.sense ? out_.make_label() : target.label;
-  for (size_t i = 1; i < slots.size(); ++i)
-    compare_slots(comparison, slots[i - 1], slots[i], Target::to_test(fails, false), node->span);
-  if (!target.sense) return;
-  out_.emit_jump(Opcode::jump, {}, target.label);
-  out_.bind(fails);
+  for (size_t i = 1; i + 1 < slots.size(); ++i) {
+    Label next = out_.make_label();
+    compare_slots(comparison, slots[i - 1], slots[i], Target::to_test(next, true), node->span);
+    check_numbers(comparison, slots, i + 1, node);
+    out_.emit_jump(Opcode::jump, {}, fails);
+    out_.bind(next);
+  }
+  compare_slots(comparison, slots[slots.size() - 2], slots.back(), target, node->span);
+  if (target.sense) out_.bind(fails);
+}
+
+// The answer is known, but what was not looked at must be numbers all the same: each is compared with itself.
+void FunctionGenerator::check_numbers(Comparison comparison, const std::vector<unsigned>& slots, size_t from, Node* node) {
+  for (size_t i = from; i < slots.size(); ++i) {
+    if (is_fixnum_node(node->arguments[i])) continue;
+    Label next = out_.make_label();
+    compare_slots(comparison, slots[i], slots[i], Target::to_test(next, true), node->span);
+    out_.bind(next);
+  }
 }
 
 void FunctionGenerator::compare_pair(Comparison comparison, Node* left, Node* right, Target target, Span span) {
