@@ -1,8 +1,8 @@
 ;; Control: dynamic-wind, handlers, parameters, promises. What the machine knows of them is three lists a thread (winders,
 ;; handlers, parameters), which a continuation keeps; their meaning is here.
 (define-library (gilt control)
-  (import (gilt core) (gilt primitives))
-  (export dynamic-wind with-exception-handler raise-continuable
+  (import (gilt core) (gilt primitives) (gilt expect))
+  (export dynamic-wind rewind! with-exception-handler raise-continuable
           error-object? error-object-message error-object-irritants file-error? read-error?
           make-parameter parameterize*
           promise? make-promise make-lazy-promise make-eager-promise force
@@ -93,18 +93,22 @@
                   (apply values results)))))))
 
     (define (error-object? object) (%condition? object))
-    (define (error-object-message condition) (%condition-message condition))
-    (define (error-object-irritants condition) (%condition-irritants condition))
+    (define (error-object-message condition)
+      (expect "error-object-message" "an error object" %condition? condition)
+      (%condition-message condition))
+    (define (error-object-irritants condition)
+      (expect "error-object-irritants" "an error object" %condition? condition)
+      (%condition-irritants condition))
     (define (file-error? object) (and (%condition? object) (eq? (%condition-kind object) 'file)))
     (define (read-error? object)
       (and (%condition? object) (memq (%condition-kind object) '(read syntax)) #t))
 
     ;; Parameters
 
-    (define (make-parameter value . converter)
-      (if (null? converter)
-          (%make-parameter value #f)
-          (%make-parameter ((car converter) value) (car converter))))
+    (define make-parameter
+      (case-lambda
+        ((value) (%make-parameter value #f))
+        ((value converter) (%make-parameter (converter value) converter))))
 
     ;; bindings: list of (parameter . value), not yet converted.
     (define (parameterize* bindings thunk)

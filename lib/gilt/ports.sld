@@ -1,6 +1,6 @@
 ;; Standard ports as parameters, and procedures that call a procedure with a port.
 (define-library (gilt ports)
-  (import (gilt core) (gilt primitives) (gilt control))
+  (import (gilt core) (gilt primitives) (gilt control) (gilt expect))
   (export current-input-port current-output-port current-error-port
           call-with-port call-with-input-file call-with-output-file with-input-from-file with-output-to-file
           call-with-output-string)
@@ -12,6 +12,7 @@
     (%set-standard-parameters! current-input-port current-output-port current-error-port)
 
     (define (call-with-port port procedure)
+      (expect "call-with-port" "a port" port? port)
       (call-with-values (lambda () (procedure port))
         (lambda results
           (close-port port)

@@ -54,9 +54,14 @@
              (if arguments
                  (begin (apply f arguments) (loop (cdrs lists)))))))))
 
+    ;; The elements of each object, as lists.
+    (define (lists-of who what right? elements objects)
+      (map (lambda (object) (expect who what right? object) (elements object)) objects))
+
     (define vector-map
       (case-lambda
         ((f vector)
+         (expect "vector-map" "a vector" vector? vector)
          (let ((length (vector-length vector)))
            (let loop ((i 0) (result '()))
              (if (< i length)
@@ -64,22 +69,24 @@
                  (list->vector (reverse result))))))
         ((f . vectors)
          (expect-some "vector-map" "vector" vectors)
-         (list->vector (apply map f (map vector->list vectors))))))
+         (list->vector (apply map f (lists-of "vector-map" "a vector" vector? vector->list vectors))))))
 
     (define vector-for-each
       (case-lambda
         ((f vector)
+         (expect "vector-for-each" "a vector" vector? vector)
          (let ((length (vector-length vector)))
            (let loop ((i 0))
              (if (< i length)
                  (begin (f (vector-ref vector i)) (loop (+ i 1)))))))
         ((f . vectors)
          (expect-some "vector-for-each" "vector" vectors)
-         (apply for-each f (map vector->list vectors)))))
+         (apply for-each f (lists-of "vector-for-each" "a vector" vector? vector->list vectors)))))
 
     (define string-map
       (case-lambda
         ((f string)
+         (expect "string-map" "a string" string? string)
          (let ((length (string-length string)))
            (let loop ((i 0) (result '()))
              (if (< i length)
@@ -87,25 +94,26 @@
                  (list->string (reverse result))))))
         ((f . strings)
          (expect-some "string-map" "string" strings)
-         (list->string (apply map f (map string->list strings))))))
+         (list->string (apply map f (lists-of "string-map" "a string" string? string->list strings))))))
 
     (define string-for-each
       (case-lambda
         ((f string)
+         (expect "string-for-each" "a string" string? string)
          (let ((length (string-length string)))
            (let loop ((i 0))
              (if (< i length)
                  (begin (f (string-ref string i)) (loop (+ i 1)))))))
         ((f . strings)
          (expect-some "string-for-each" "string" strings)
-         (apply for-each f (map string->list strings)))))
+         (apply for-each f (lists-of "string-for-each" "a string" string? string->list strings)))))
 
     (define member
       (case-lambda
         ((x list) (%member x list))
         ((x list same?)
          (let loop ((rest list))
-           (cond ((not (pair? rest)) #f)
+           (cond ((not (pair? rest)) (expect-end "member" rest) #f)
                  ((same? x (car rest)) rest)
                  (else (loop (cdr rest))))))))
 
@@ -114,9 +122,11 @@
         ((x list) (%assoc x list))
         ((x list same?)
          (let loop ((rest list))
-           (cond ((not (pair? rest)) #f)
-                 ((same? x (caar rest)) (car rest))
-                 (else (loop (cdr rest))))))))
+           (if (pair? rest)
+               (let ((entry (car rest)))
+                 (expect "assoc" "a pair" pair? entry)
+                 (if (same? x (car entry)) entry (loop (cdr rest))))
+               (begin (expect-end "assoc" rest) #f))))))
 
     (define append-map
       (case-lambda

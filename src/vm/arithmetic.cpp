@@ -9,7 +9,8 @@ namespace {
 
 using bytecode::Type;
 
-Value fail_arithmetic(Thread& t, const char* who, Value a, Value b, Type type) {
+Value fail_arithmetic(Thread& t, const char* instruction, Value a, Value b, Type type) {
+  std::string_view who = name_in_program(t, instruction);
   switch (trouble(a, b, type)) {
     case Trouble::first_operand: return fail_type(t, who, type, a);
     case Trouble::second_operand: return fail_type(t, who, type, b);

@@ -8,6 +8,7 @@
 #include "objects/print.h"
 #include "objects/string.h"
 #include "objects/symbol.h"
+#include "text/source.h"
 #include "vm/slow_paths.h"
 #include "vm/stack.h"
 
@@ -57,12 +58,41 @@ std::string type_message(bytecode::Type expected, Value got) {
 }
 
 // Without the % of what lib/ wraps under the plain name.
-std::string_view running_primitive(Thread& t) {
-  std::string_view name = bytecode::info(t.primitive).lisp_name;
-  return name.starts_with('%') ? name.substr(1) : name;
+std::string_view plain_name(std::string_view name) { return name.starts_with('%') ? name.substr(1) : name; }
+std::string_view running_primitive(Thread& t) { return plain_name(bytecode::info(t.primitive).lisp_name); }
+
+struct CompiledName {
+  std::string_view said, who;
+};
+constexpr CompiledName compiled_names[] = {
+    {">", "<"}, {"positive?", "<"}, {"negative?", "<"}, {">=", "<="}, {"zero?", "="},
+    {"truncate-quotient", "quotient"}, {"truncate-remainder", "remainder"}, {"floor-remainder", "modulo"}};
+
+// The operator of the call that a span covers; "" where the text is not at hand.
+std::string_view operator_at(Span span) {
+  if (span.source == 0) return {};
+  std::string_view text = text::source_text(span.source).substr(span.begin, span.end - span.begin);
+  if (!text.starts_with('(')) return {};
+  return text.substr(1, text.find_first_of(" \t\n()", 1) - 1);
 }
 
 }  // namespace
+
+// A stub, whose instructions have no place, has the name itself.
+std::string_view name_in_program(Thread& t, std::string_view who) {
+  BacktraceEntry newest{};
+  auto visit = [](void* context, Value code, uint32_t offset) {
+    *static_cast<BacktraceEntry*>(context) = {vm::code_template(code), offset};
+    return false;
+  };
+  vm::walk_backtrace(t, visit, &newest);
+  if (newest.code == nullptr) return who;
+  const bytecode::SourcePoint* point = bytecode::point_at(*newest.code, newest.offset);
+  std::string_view said = point && point->span.source != 0 ? operator_at(point->span) : std::string_view(newest.code->name);
+  for (const CompiledName& name : compiled_names)
+    if (name.said == said && name.who == who) return name.said;
+  return who;
+}
 
 Value raise(Thread& t, Value object) { return t.raised = object, Failed; }
 
@@ -115,7 +145,8 @@ std::string expected_arguments(std::string_view signature) {
 }  // namespace
 
 std::string arity_message(const bytecode::CodeTemplate& code, size_t given) {
-  std::string who = code.name.empty() ? "procedure" : code.name;
+  std::string who = code.name.empty() ? "procedure" : std::string(plain_name(code.name));
+  if (code.signature.empty()) return who + ": a case-lambda without clauses takes no call";
   return who + ": expected " + expected_arguments(code.signature) + ", got " + std::to_string(given) + "; usage: " + code.signature;
 }
 

@@ -28,6 +28,10 @@ Value fail_memory(Thread&);                                               // kin
 // "write" form of a value for messages, at most about `limit` characters.
 std::string message_text(Value, size_t limit = 80);
 
+// The name by which the program asked for the instruction that failed as `who`: `>` is compiled to the instruction of `<`,
+// `zero?` to that of `=`.
+std::string_view name_in_program(Thread&, std::string_view who);
+
 // "f: expected 1 argument, got 2; usage: (f x)": from the procedure's signature.
 std::string arity_message(const bytecode::CodeTemplate&, size_t given);
 
