@@ -1,28 +1,24 @@
 ;; Leaving the program, and evaluating more of it.
 (define-library (gilt system)
-  (import (gilt core) (gilt primitives) (gilt control))
+  (import (gilt core) (gilt primitives) (gilt control) (gilt expect))
   (export exit emergency-exit features environment eval load interaction-environment
           null-environment scheme-report-environment)
   (begin
-    (define (exit-code arguments)
-      (cond ((null? arguments) 0)
-            ((eq? (car arguments) #t) 0)
-            ((eq? (car arguments) #f) 1)
-            ((and (exact-integer? (car arguments)) (<= 0 (car arguments) 255)) (car arguments))
+    (define (exit-code status)
+      (cond ((eq? status #t) 0)
+            ((eq? status #f) 1)
+            ((and (exact-integer? status) (<= 0 status 255)) status)
             (else 1)))
 
     ;; The outstanding after thunks run first, innermost first (R7RS 6.14).
-    (define (unwind!)
-      (let ((winders (%winders)))
-        (if (pair? winders)
-            (begin
-              (%set-winders! (cdr winders))
-              ((vector-ref (car winders) 1))
-              (unwind!)))))
-    (define (exit . arguments)
-      (unwind!)
-      (%exit (exit-code arguments)))
-    (define (emergency-exit . arguments) (%emergency-exit (exit-code arguments)))
+    (define exit
+      (case-lambda
+        (() (exit #t))
+        ((status) (rewind! '()) (%exit (exit-code status)))))
+    (define emergency-exit
+      (case-lambda
+        (() (emergency-exit #t))
+        ((status) (%emergency-exit (exit-code status)))))
 
     (define (features) (%features))
 
@@ -63,23 +59,34 @@
           (with-loading (lambda () (run! steps)))
           (run! steps)))
 
-    (define interaction-environment %interaction-environment)
+    (define (interaction-environment) (%interaction-environment))
     (define (environment . import-sets)
       (let ((made (%make-environment import-sets)))
         (run-libraries (cdr made))
         (car made)))
-    (define (scheme-report-environment version) (environment '(scheme r5rs)))
-    (define (null-environment version) (environment '(scheme r5rs)))
-    (define (eval expression . environment)
-      ((run-libraries
-         (%compile expression (if (null? environment) (%interaction-environment) (car environment))))))
+    (define (five? version) (eqv? version 5))
+    (define (scheme-report-environment version)
+      (expect "scheme-report-environment" "5, the version of the report" five? version)
+      (environment '(scheme r5rs)))
+    (define (null-environment version)
+      (expect "null-environment" "5, the version of the report" five? version)
+      (environment
+        '(only (scheme r5rs) ... => _ and begin case cond define define-syntax delay do else if lambda let let* let-syntax letrec
+               letrec-syntax or quasiquote quote set! syntax-rules)))
 
-    (define (load file . environment)
-      (let ((environment (if (null? environment) (%interaction-environment) (car environment)))
-            (port (open-input-file file)))
-        (let loop ((form (read port)))
-          (if (eof-object? form)
-              (close-port port)
-              (begin
-                (eval form environment)
-                (loop (read port)))))))))
+    (define eval
+      (case-lambda
+        ((expression) (eval expression (%interaction-environment)))
+        ((expression environment) ((run-libraries (%eval expression environment))))))
+
+    (define load
+      (case-lambda
+        ((file) (load file (%interaction-environment)))
+        ((file environment)
+         (let ((port (open-input-file file)))
+           (let loop ((form (read port)))
+             (if (eof-object? form)
+                 (close-port port)
+                 (begin
+                   (eval form environment)
+                   (loop (read port)))))))))))
