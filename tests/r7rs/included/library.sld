@@ -1,0 +1,21 @@
+; A library with every kind of declaration; 5_6_libraries.lisp imports it.
+(define-library (included library)
+  (export plain (rename inner outer) folded-name included-a counter next! chosen twice cased)
+  (import (scheme base))
+  (begin (define plain 'plain))
+  (include "definitions.scm")
+  (include-ci "folded.scm")
+  (include-library-declarations "declarations.scm")
+  (cond-expand
+    (no-such-feature (begin (define chosen 'wrong)))
+    ((and r7rs (library (scheme base)) (not (library (no such library)))) (begin (define chosen 'right)))
+    (else (begin (define chosen 'last))))
+  (cond-expand ((library (no such library)) (import (no such library))) (else))
+  (cond-expand (no-such-feature (export missing)))
+  (begin
+    (define inner 'inner)
+    (define counter 0)
+    (define hidden 'hidden)
+    (define (next!) (set! counter (+ counter 1)) counter)
+    (define-syntax twice (syntax-rules () ((_ e) (list hidden e e))))
+    (define-syntax cased (syntax-rules (else) ((_ else) 'else) ((_ x) 'other)))))
