@@ -34,12 +34,6 @@ Value newline(Thread& t, Value to, State s) {
   return port ? put_and_finish(t, port, s, "\n") : port.refusal;
 }
 
-bool is_ascii(std::string_view bytes) {
-  uint8_t all = 0;
-  for (char c : bytes) all |= static_cast<uint8_t>(c);
-  return all < 0x80;
-}
-
 // While its characters are looked at and then written.
 bool never_changes(Value string) { return Lock::global || is_immutable_string(string); }
 
@@ -51,7 +45,7 @@ Value write_string(Thread& t, String string, Value to, std::optional<Index> star
   if (!port) return port.refusal;
   if (buffer->width == 1 && never_changes(string)) {
     std::string_view bytes(reinterpret_cast<const char*>(buffer->narrow()) + range.start, range.size());
-    if (is_ascii(bytes)) return put_and_finish(t, port, s, bytes);
+    if (text::is_ascii(bytes)) return put_and_finish(t, port, s, bytes);
   }
   return put_and_finish(t, port, s, s.fresh() ? to_utf8(buffer, range.start, range.end) : "");
 }

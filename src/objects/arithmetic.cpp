@@ -3,6 +3,7 @@
 #include "objects/arithmetic.h"
 
 #include <algorithm>
+#include <charconv>
 
 #include "objects/bignum.h"
 #include "objects/complex.h"
@@ -377,6 +378,10 @@ std::string number_to_text(Value v, unsigned radix) {
   if (is_ratnum(v)) return number_to_text(ratnum_numerator(v), radix) + "/" + number_to_text(ratnum_denominator(v), radix);
   if (is_complex(v))
     return text::rectangular_text(number_to_text(real_part(v), radix), number_to_text(imaginary_part(v), radix));
+  if (is_fixnum(v)) {
+    char digits[72];
+    return {digits, std::to_chars(digits, digits + sizeof digits, fixnum_value(v), static_cast<int>(radix)).ptr};
+  }
   Limbs x(v);
   std::string out(mpz_sizeinbase(x.mpz(), static_cast<int>(radix)) + 2, 0);
   mpz_get_str(out.data(), static_cast<int>(radix), x.mpz());

@@ -2,6 +2,7 @@
 #include "objects/bignum.h"
 
 #include <bit>
+#include <charconv>
 #include <cstdlib>
 #include <numeric>
 #include <string>
@@ -128,6 +129,21 @@ Value through_mpz(Mutator& m, size_t room, Compute compute) {
   return result.finish(count, mpz_sgn(z) < 0);
 }
 
+// Without GMP: a limb is 16 digits.
+Value make_hexadecimal(Mutator& m, std::string_view digits) {
+  bool negative = digits[0] == '-';
+  digits.remove_prefix(negative);
+  ResultLimbs result(m, digits.size() / 16 + 1);
+  if (result.failed()) return Failed;
+  size_t count = 0;
+  for (size_t end = digits.size(); end > 0; ++count) {
+    size_t begin = end > 16 ? end - 16 : 0;
+    std::from_chars(digits.data() + begin, digits.data() + end, result.data()[count], 16);
+    end = begin;
+  }
+  return result.finish(count, negative);
+}
+
 }  // namespace
 
 Limbs::Limbs(Value integer) : small_(0) {
@@ -184,6 +200,7 @@ Value make_integer(Mutator& m, __int128 n) {
 Value make_integer(Mutator& m, mpz_srcptr z) { return make_integer(m, mpz_limbs_read(z), mpz_size(z), mpz_sgn(z) < 0); }
 
 Value make_integer(Mutator& m, std::string_view digits, unsigned radix) {
+  if (radix == 16) return make_hexadecimal(m, digits);
   size_t room = digits.size() * (std::bit_width(radix - 1)) / 64 + 2;
   std::string text(digits);
   return through_mpz(m, room, [&](mpz_ptr z) { mpz_set_str(z, text.c_str(), static_cast<int>(radix)); });

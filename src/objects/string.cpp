@@ -2,6 +2,7 @@
 #include "objects/string.h"
 
 #include "objects/data.h"
+#include "objects/shared_bytes.h"
 #include "text/utf8.h"
 
 namespace gilt {
@@ -40,8 +41,7 @@ Value make_string(Mutator& m, std::u32string_view text) {
 }
 
 Value make_string(Mutator& m, std::string_view utf8) {
-  for (char c : utf8)
-    if (static_cast<unsigned char>(c) >= 0x80) return make_string(m, text::decode_utf8(utf8));
+  if (!text::is_ascii(utf8)) return make_string(m, text::decode_utf8(utf8));
   Value object;
   StringBuffer* buffer = allocate_buffer(m, utf8.size(), 1, &object);
   if (buffer == nullptr) return Failed;
@@ -73,6 +73,12 @@ Value string_set(Mutator& m, Value string, size_t i, uint32_t c) {
 
 std::string to_utf8(StringBuffer* buffer, size_t start, size_t end) {
   std::string out;
+  if (buffer->width == 1) {
+    out.resize(end - start);
+    copy_units(reinterpret_cast<uint8_t*>(out.data()), buffer->narrow() + start, end - start);
+    if (text::is_ascii(out)) return out;
+    out.clear();
+  }
   out.reserve(end - start);
   for (size_t i = start; i < end; ++i) text::append_utf8(out, buffer->get(i));
   return out;

@@ -6,6 +6,8 @@
 #include <charconv>
 #include <cmath>
 #include <limits>
+#include <numeric>
+#include <optional>
 
 #include "base/check.h"
 #include "text/big_integer.h"
@@ -151,6 +153,52 @@ NumberText of_flonum(double value) {
   return out;
 }
 
+// Magnitudes that need no GMP.
+using Wide = unsigned __int128;
+
+// Of so few digits that it surely fits.
+std::optional<Wide> parse_wide(std::string_view digits, unsigned radix) {
+  size_t half = radix == 10 ? 19 : 12;  // digits that fit 64 bits in every radix up to 36
+  if (digits.size() > 2 * half) return std::nullopt;
+  Wide value = 0;
+  for (size_t at = 0; at < digits.size(); at += half) {
+    uint64_t low = 0, scale = 1;
+    for (char c : digits.substr(at, half)) low = low * radix + digit_value(c), scale *= radix;
+    value = value * scale + low;
+  }
+  return value;
+}
+
+std::string hexadecimal(Wide value, bool negative) {
+  char buffer[40];
+  char* at = buffer + sizeof buffer;
+  do *--at = "0123456789abcdef"[static_cast<unsigned>(value & 15)];
+  while (value >>= 4);
+  if (negative) *--at = '-';
+  return {at, buffer + sizeof buffer};
+}
+
+NumberText of_wide(Wide magnitude, bool negative) {
+  if (magnitude <= static_cast<Wide>(fixnum_max)) {
+    int64_t value = static_cast<int64_t>(magnitude);
+    return of_fixnum(negative ? -value : value);
+  }
+  if (negative && magnitude == static_cast<Wide>(fixnum_max) + 1) return of_fixnum(fixnum_min);
+  NumberText out = of_kind(Kind::integer);
+  out.digits = hexadecimal(magnitude, negative);
+  return out;
+}
+
+NumberText of_small_ratio(uint64_t numerator, uint64_t denominator, bool negative) {
+  uint64_t divisor = std::gcd(numerator, denominator);
+  numerator /= divisor, denominator /= divisor;
+  if (denominator == 1) return of_wide(numerator, negative);
+  NumberText out = of_kind(Kind::ratio);
+  out.digits = hexadecimal(numerator, negative);
+  out.denominator = hexadecimal(denominator, false);
+  return out;
+}
+
 NumberText of_integer(const BigInteger& value) {
   if (mpz_fits_slong_p(value) && fits_fixnum(mpz_get_si(value))) return of_fixnum(mpz_get_si(value));
   NumberText out = of_kind(Kind::integer);
@@ -221,6 +269,9 @@ NumberText inexact_decimal(const Shape& shape, unsigned radix) {
 
 NumberText ratio(const Shape& shape, unsigned radix, Exactness exactness) {
   if (all_zeros(shape.denominator)) return of_kind(Kind::undefined);
+  std::optional<Wide> above = parse_wide(shape.whole, radix), below = parse_wide(shape.denominator, radix);
+  if (exactness != Exactness::inexact && above && below && !(*above >> 64) && !(*below >> 64))
+    return of_small_ratio(static_cast<uint64_t>(*above), static_cast<uint64_t>(*below), shape.negative);
   BigInteger numerator(std::string(shape.whole), radix), denominator(std::string(shape.denominator), radix);
   if (exactness == Exactness::inexact)
     return of_flonum(with_sign(round_ratio(numerator, denominator), shape.negative));
@@ -229,10 +280,7 @@ NumberText ratio(const Shape& shape, unsigned radix, Exactness exactness) {
 }
 
 NumberText integer(const Shape& shape, unsigned radix) {
-  int64_t value = 0;
-  auto result = std::from_chars(shape.whole.data(), shape.whole.data() + shape.whole.size(), value,
-                                static_cast<int>(radix));
-  if (result.ec == std::errc() && fits_fixnum(value)) return of_fixnum(shape.negative ? -value : value);
+  if (std::optional<Wide> magnitude = parse_wide(shape.whole, radix)) return of_wide(*magnitude, shape.negative);
   BigInteger big(std::string(shape.whole), radix);
   if (shape.negative) mpz_neg(big, big);
   return of_integer(big);

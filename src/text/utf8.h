@@ -11,6 +11,12 @@ inline constexpr char32_t replacement = 0xFFFD;
 
 constexpr bool is_scalar(uint32_t c) { return c < 0xD800 || (c >= 0xE000 && c < 0x110000); }
 
+inline bool is_ascii(std::string_view bytes) {
+  uint8_t all = 0;
+  for (char c : bytes) all |= static_cast<uint8_t>(c);
+  return all < 0x80;
+}
+
 // Decodes the character at `at` and moves past it. *valid says whether it was well-formed.
 inline char32_t next_utf8(std::string_view text, size_t& at, bool* valid = nullptr) {
   auto byte = [&](size_t i) { return i < text.size() ? static_cast<uint8_t>(text[i]) : 0u; };
