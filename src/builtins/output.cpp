@@ -17,13 +17,16 @@ Value put_and_finish(Thread& t, Use& port, State s, std::string_view bytes) {
   return result;
 }
 
+Value put_byte_and_finish(Thread& t, Use& port, State s, uint8_t byte) {
+  if (s.fresh() && put_byte(*port, byte)) [[likely]] return Unspecific;
+  char c = static_cast<char>(byte);
+  return put_and_finish(t, port, s, {&c, 1});
+}
+
 Value write_char(Thread& t, char32_t c, Value to, State s) {
   Use port(t, to, text_output);
   if (!port) return port.refusal;
-  if (c < 0x80) {
-    char byte = static_cast<char>(c);
-    return put_and_finish(t, port, s, {&byte, 1});
-  }
+  if (c < 0x80) return put_byte_and_finish(t, port, s, static_cast<uint8_t>(c));
   std::string bytes;
   text::append_utf8(bytes, c);
   return put_and_finish(t, port, s, bytes);
@@ -31,7 +34,7 @@ Value write_char(Thread& t, char32_t c, Value to, State s) {
 
 Value newline(Thread& t, Value to, State s) {
   Use port(t, to, text_output);
-  return port ? put_and_finish(t, port, s, "\n") : port.refusal;
+  return port ? put_byte_and_finish(t, port, s, '\n') : port.refusal;
 }
 
 // While its characters are looked at and then written.
@@ -52,9 +55,7 @@ Value write_string(Thread& t, String string, Value to, std::optional<Index> star
 
 Value write_u8(Thread& t, uint8_t byte, Value to, State s) {
   Use port(t, to, byte_output);
-  if (!port) return port.refusal;
-  char c = static_cast<char>(byte);
-  return put_and_finish(t, port, s, {&c, 1});
+  return port ? put_byte_and_finish(t, port, s, byte) : port.refusal;
 }
 
 Value write_bytevector(Thread& t, Bytevector bytes, Value to, std::optional<Index> start, std::optional<Index> end,

@@ -124,6 +124,13 @@ inline size_t utf8_bytes(uint8_t first) {
 // Writing: puts bytes into the buffer, whatever its size; false after a recorded failure. Another thread may be changing
 // the bytes.
 bool put(Thread&, Use&, std::string_view bytes);
+// What nearly always does for a byte alone: into a buffer with room that need not be drained. False when it does not.
+inline bool put_byte(PortData& p, uint8_t byte) {
+  constexpr uint32_t drained_soon = port_flag::unbuffered | port_flag::line_buffered | port_flag::drain_wanted;
+  if ((p.flags & drained_soon) || p.end == p.capacity || p.size() + 1 >= port_buffer_bytes) return false;
+  p.data[p.end++] = byte;
+  return true;
+}
 // What a primitive that has put something returns: Unspecific, Wait, or Failed.
 Value finish_output(Thread&, Use&);
 // Until nothing is left in the buffer: Unspecific, Wait or Failed.

@@ -13,7 +13,7 @@ void count_references(Node* node) {
 }
 
 void discard(Node* node) {
-  if (node->kind == Kind::local_reference) --node->variable->references;
+  if (node->kind == Kind::local_reference) drop_reference(node->variable);
   for_each_child(node, [](Node* child) { discard(child); });
 }
 

@@ -1,6 +1,8 @@
 // Bindings are renamed before the children are copied, since every binder binds below itself.
 #include "compiler/copy.h"
 
+#include "compiler/analysis.h"
+
 namespace gilt::compiler {
 
 Variable* Copier::rename(Variable* variable) {
@@ -41,7 +43,7 @@ Node* Copier::copy(const Node* node) {
   Node* fresh = arena_.make<Node>(*node);
   fresh->variables = rename(node->variables);
   if (node->variable != nullptr) fresh->variable = renamed(node->variable);
-  if (node->kind == Kind::local_reference) ++fresh->variable->references;
+  if (node->kind == Kind::local_reference) add_reference(fresh->variable);
   if (node->lambda != nullptr) fresh->lambda = copy(node->lambda);
   fresh->arguments = arena_.copy(node->arguments);
   for (Node*& argument : fresh->arguments) argument = copy(argument);

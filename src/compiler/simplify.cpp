@@ -37,7 +37,7 @@ static bool is_copyable(const Node* node) {
 Node* Simplifier::reference(Node* node, Context) {
   Variable* variable = node->variable;
   if (variable->binding == nullptr || variable->mark != unknown) return node;
-  --variable->references;
+  drop_reference(variable);
   Node* copy = Copier(arena_).copy(variable->binding);
   copy->span = node->span, copy->inlined = node->inlined;
   return copy;
@@ -151,8 +151,9 @@ bool Simplifier::bind(Variable* variable, Node*& value, bool done, std::vector<N
   if (value->kind == Kind::lambda) {
     variable->mark = known, variable->binding = value;
   } else if (is_copyable(value)) {
-    variable->binding = value;
     discard(value);
+    variable->binding = value;
+    if (Variable* other = replacement(variable)) other->references += variable->references;
     return false;
   }
   return true;
