@@ -8,6 +8,7 @@
 
 #include "bytecode/disassembler.h"
 #include "cli/flavors.h"
+#include "runtime/describe.h"
 #include "vm/frame.h"
 #include "vm/park.h"
 
@@ -82,6 +83,37 @@ bool disassemble(Evaluator& evaluator, std::shared_ptr<Arena> arena, Datum* form
   return true;
 }
 
+// What a command is about, written as name, 'name or "name"; null for anything else.
+const Name* name_in(const Datum* form) {
+  bool quoted = form->is_pair() && form->car->is_symbol() && form->car->name->text == "quote" && form->cdr->is_pair();
+  if (quoted) form = form->cdr->car;
+  if (form->kind == Datum::Kind::string) return intern(form->text);
+  return form->is_symbol() ? form->name : nullptr;
+}
+
+void show_library(Evaluator& evaluator, std::string_view command, const Datum* form) {
+  if (form->is_pair()) print(library_contents(evaluator, syntax::parse_library_name(form)));
+  else fmt::print(stderr, "usage: ,{} NAME or LIBRARY\n", command);
+}
+
+bool doc(Evaluator& evaluator, std::shared_ptr<Arena> arena, Datum* form) {
+  if (const Name* name = name_in(form)) print(documentation(evaluator, std::move(arena), name));
+  else show_library(evaluator, "doc", form);
+  return true;
+}
+
+bool describe(Evaluator& evaluator, std::shared_ptr<Arena> arena, Datum* form) {
+  if (const Name* name = name_in(form)) print(description(evaluator, std::move(arena), name));
+  else show_library(evaluator, "describe", form);
+  return true;
+}
+
+bool apropos(Evaluator& evaluator, std::shared_ptr<Arena>, Datum* form) {
+  if (const Name* word = name_in(form)) print(names_with(evaluator, word->text));
+  else fmt::print(stderr, "usage: ,apropos WORD\n");
+  return true;
+}
+
 bool show_flavor(Evaluator&, std::shared_ptr<Arena>, Datum*) {
   print(fmt::format("{}: memory {}, lock {}\n", GILT_FLAVOR, GILT_MEMORY_NAME, GILT_LOCK_NAME));
   print(fmt::format("; there are {}; choose with gilt --flavor NAME\n", fmt::join(cli::built_flavors(), ", ")));
@@ -93,7 +125,10 @@ bool quit(Evaluator&, std::shared_ptr<Arena>, Datum*) { return false; }
 bool help(Evaluator&, std::shared_ptr<Arena>, Datum*);
 
 constexpr Command commands[] = {
+    {"apropos", "WORD", "the names that contain a word, of all libraries", apropos},
+    {"describe", "NAME or LIBRARY", "what ,doc says, and what kind of thing it is, and from where", describe},
     {"disassemble", "NAME or FORM", "the bytecode of a procedure or a form", disassemble},
+    {"doc", "NAME or LIBRARY", "what the manual says of a name, with examples", doc},
     {"expand", "FORM", "the form after macro expansion", expand},
     {"flavor", "", "the memory manager and the lock of this gilt", show_flavor},
     {"help", "", "this text", help},

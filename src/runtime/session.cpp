@@ -6,7 +6,6 @@
 #include <exception>
 #include <functional>
 
-#include "base/blob.h"
 #include "base/check.h"
 #include "base/native_thread.h"
 #include "builtins/mutex.h"
@@ -122,6 +121,7 @@ void Session::open_image() {
     if (std::string feature = srfi_feature(library->name()); !feature.empty())
       libraries.settings().features.push_back(std::move(feature));
   }
+  manual_ = library_image().substr(image.position());
 }
 
 LibraryRecord& Session::record_of(syntax::Library& library) {

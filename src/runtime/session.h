@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "base/blob.h"
 #include "bytecode/unit_blob.h"
 #include "syntax/expander.h"
 #include "text/source.h"
@@ -66,6 +67,9 @@ class Session {
   // Whose top level refers to the variable, defined or not; null if that environment is gone.
   syntax::Environment* environment_of(const core::Global&);
 
+  // For syntax::Documentation.
+  std::string_view manual() const { return BlobReader(manual_).get_text(); }
+
   // The mutex of whoever runs libraries.
   Value loading(Thread&);
   // Whether the library is to be run now: it is neither loaded nor, by this thread, just being run.
@@ -98,6 +102,7 @@ class Session {
   std::unique_ptr<bytecode::UnitBlob> stubs_;
   std::vector<std::unique_ptr<syntax::Environment>> environments_;
   syntax::Environment* interaction_ = nullptr;
+  std::string_view manual_;  // with its length in front
 };
 
 // The session of this process (there is one), for the primitives that compile.

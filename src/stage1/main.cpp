@@ -1,16 +1,18 @@
-// gilt-stage1 LIB IMAGE: compiles every library below LIB into the image that the flavors embed (runtime/image.h). Built
-// and run by the build; needs no heap.
+// gilt-stage1 LIB IMAGE: compiles every library below LIB into the image that the flavors embed (runtime/image.h), and adds
+// what the manual says of them. Built and run by the build; needs no heap.
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <functional>
+#include <iterator>
 #include <pthread.h>
 #include <vector>
 
 #include "base/blob.h"
 #include "bytecode/unit_blob.h"
 #include "compiler/compiler.h"
+#include "syntax/documentation.h"
 #include "syntax/expander.h"
 #include "syntax/library_blob.h"
 #include "text/source.h"
@@ -39,6 +41,21 @@ std::vector<syntax::LibraryName> library_names(const fs::path& folder) {
   return names;
 }
 
+// (scheme base) has lib/scheme/base.sld, and its manual is lib/scheme/base.txt.
+std::string manual_of(const fs::path& folder, const std::vector<syntax::LibraryName>& names, syntax::Libraries& libraries) {
+  std::vector<syntax::ManualText> texts;
+  for (const syntax::LibraryName& name : names) {
+    fs::path path = folder;
+    for (const std::string& part : name.parts) path /= part;
+    std::ifstream in(path += ".txt", std::ios::binary);
+    if (!in) continue;
+    std::string text{std::istreambuf_iterator<char>(in), {}};
+    syntax::check_manual(*libraries.find(name.text), text::add_source(path.string(), text));
+    texts.push_back({name.text, std::move(text)});
+  }
+  return syntax::write_manual(texts);
+}
+
 // Features of a flavor may not steer lib/, so there are only those that all have.
 std::string compile_all(const fs::path& folder) {
   std::vector<Compiled> compiled;
@@ -52,11 +69,13 @@ std::string compile_all(const fs::path& folder) {
          bytecode::Unit unit = compiler::compile(expanded.body, library.name(), expanded.arena, {.optimize = false, .internal = true});
          compiled.push_back({interface.bytes(), bytecode::write_unit(unit)});
        }});
-  for (const syntax::LibraryName& name : library_names(folder)) libraries.require(name, {}, {});
+  std::vector<syntax::LibraryName> names = library_names(folder);
+  for (const syntax::LibraryName& name : names) libraries.require(name, {}, {});
   BlobWriter image;
   image.put_text(bytecode::write_unit(compiler::compile_primitive_stubs()));
   image.put_count(compiled.size());
   for (const Compiled& library : compiled) image.put_bytes(library.interface), image.put_text(library.unit);
+  image.put_text(manual_of(folder, names, libraries));
   return image.bytes();
 }
 

@@ -77,12 +77,12 @@ core::Global* Expansion::declare_global(const Datum* identifier, Span span) {
   if (!identifier->is_symbol()) environment_.retain(keep_);
   bool again = false;
   core::Global* global = environment_.define(identifier, again);
+  global->span = span;
   if (environment_.kind() == Environment::Kind::interaction) return global;
   if (again && environment_.kind() == Environment::Kind::library)
     fail(identifier->span, base_name(identifier)->text + " is defined twice");
   if (again) global->assigned = true;
   global->defined = true;
-  global->span = span;
   defined_.push_back(global);
   return global;
 }
