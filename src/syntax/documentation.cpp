@@ -11,7 +11,7 @@
 namespace gilt::syntax {
 namespace {
 
-// What C++ tells of a name.
+// What C++ tells of a name. Of a primitive for lib/ only (%name) it tells nothing: whoever exports it gives it another name.
 struct BuiltIn {
   std::string_view name, usage, doc;
 };
@@ -19,6 +19,7 @@ struct BuiltIn {
 BuiltIn built_in(const Binding& binding) {
   if (binding.kind == Binding::Kind::primitive) {
     const bytecode::PrimitiveInfo& info = bytecode::info(binding.primitive);
+    if (info.lisp_name.starts_with('%')) return {info.lisp_name, {}, {}};
     return {info.lisp_name, info.usage, info.doc};
   }
   if (binding.kind == Binding::Kind::core) return {info(binding.form).name, info(binding.form).usage, info(binding.form).doc};
