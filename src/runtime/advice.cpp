@@ -6,6 +6,7 @@
 
 #include "core/global.h"
 #include "runtime/session.h"
+#include "syntax/documentation.h"
 #include "syntax/expander.h"
 #include "text/similar_names.h"
 #include "vm/error.h"
@@ -26,17 +27,11 @@ std::string listed(const std::vector<std::string>& words) {
   return out;
 }
 
-// Those of the report, but the one that has everything; then the SRFIs; then our own.
-int rank(std::string_view library) {
-  if (library.starts_with("(scheme ")) return library == "(scheme r5rs)" ? 1 : 0;
-  return library.starts_with("(srfi ") ? 2 : 3;
-}
-
 std::vector<std::string> exporters_of(const Name* name) {
   std::vector<std::string> out;
   for (syntax::Library* library : session().libraries.exporters_of(name)) out.push_back(library->name());
-  std::stable_sort(out.begin(), out.end(), [](auto& a, auto& b) { return rank(a) < rank(b); });
-  auto others = std::find_if(out.begin(), out.end(), [&](auto& library) { return rank(library) > rank(out[0]); });
+  std::stable_sort(out.begin(), out.end(), [](auto& a, auto& b) { return syntax::rank_of(a) < syntax::rank_of(b); });
+  auto others = std::find_if(out.begin(), out.end(), [&](auto& library) { return syntax::rank_of(library) > syntax::rank_of(out[0]); });
   out.erase(others, out.end());
   return out;
 }

@@ -6,6 +6,7 @@
 
 #include "base/blob.h"
 #include "text/print.h"
+#include "text/similar_names.h"
 #include "text/source.h"
 
 namespace gilt::syntax {
@@ -49,21 +50,6 @@ std::string macro_usage(const Macro& macro, std::string_view name) {
   return out;
 }
 
-size_t edit_distance(std::string_view a, std::string_view b) {
-  std::vector<size_t> row(b.size() + 1);
-  for (size_t j = 0; j <= b.size(); ++j) row[j] = j;
-  for (size_t i = 1; i <= a.size(); ++i) {
-    size_t diagonal = row[0];
-    row[0] = i;
-    for (size_t j = 1; j <= b.size(); ++j) {
-      size_t above = row[j];
-      row[j] = std::min({above + 1, row[j - 1] + 1, diagonal + (a[i - 1] != b[j - 1])});
-      diagonal = above;
-    }
-  }
-  return row.back();
-}
-
 }  // namespace
 
 // ---- One meaning
@@ -98,6 +84,11 @@ std::string Meaning::first_sentence() const {
 
 // ---- All of them
 
+int rank_of(std::string_view library) {
+  if (library.starts_with("(scheme ")) return library == "(scheme r5rs)" ? 1 : 0;
+  return library.starts_with("(srfi ") ? 2 : 3;
+}
+
 Documentation::Documentation(Libraries& libraries, std::string_view manual) : libraries_(libraries) {
   if (manual.empty()) return;
   BlobReader reader(manual);
@@ -128,6 +119,8 @@ Meaning Documentation::make_meaning(const Name* name, const Binding& binding) {
   find_entry(meaning, home_name(binding));
   for (Library* library : libraries_.exporters_of(name))
     if (is_public(*library) && same_binding(library->find_export(name), binding)) meaning.libraries.push_back(library->name());
+  auto before = [](const std::string& a, const std::string& b) { return rank_of(a) < rank_of(b); };
+  std::stable_sort(meaning.libraries.begin(), meaning.libraries.end(), before);
   return meaning;
 }
 
@@ -171,14 +164,7 @@ std::vector<std::string> Documentation::similar(std::string_view name, Environme
   std::set<std::string> names;
   for (const Name* candidate : environment.names()) names.insert(candidate->text);
   for (const Name* candidate : exported_names()) names.insert(candidate->text);
-  size_t most = name.size() / 4 + 1;
-  std::vector<std::pair<size_t, std::string>> near;
-  for (const std::string& candidate : names)
-    if (size_t distance = edit_distance(name, candidate); distance <= most) near.emplace_back(distance, candidate);
-  std::sort(near.begin(), near.end());
-  std::vector<std::string> out;
-  for (size_t i = 0; i < near.size() && i < 3; ++i) out.push_back(near[i].second);
-  return out;
+  return text::similar_names(name, {names.begin(), names.end()});
 }
 
 // ---- For the build

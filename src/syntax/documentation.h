@@ -16,7 +16,7 @@ struct Meaning {
   Binding binding;
   const text::ManualEntry* entry = nullptr;
   std::string_view entry_name;         // as the entry's heading has it
-  std::vector<std::string> libraries;  // those of programs that export the binding under this name, sorted
+  std::vector<std::string> libraries;  // those for programs that export the binding under this name, by their rank
 
   // Usages, a line each: of the manual, of C++, or the patterns of a macro; "" if none is known.
   std::string usage() const;
@@ -24,6 +24,10 @@ struct Meaning {
   std::string text() const;
   std::string first_sentence() const;
 };
+
+// Of several libraries that export a name, which to tell first: those of the report, but the one that has everything;
+// then the SRFIs; then our own.
+int rank_of(std::string_view library);
 
 class Documentation {
  public:
@@ -36,7 +40,7 @@ class Documentation {
   std::vector<Meaning> meanings(const Name* name);
   // All names of libraries that contain the word, except what the environment has already; sorted.
   std::vector<Meaning> search(std::string_view word, Environment& environment);
-  // Names, bound or exported, that might have been meant; the nearest first.
+  // Names, bound or exported, that may have been meant (text/similar_names.h).
   std::vector<std::string> similar(std::string_view name, Environment& environment);
 
  private:
