@@ -14,7 +14,8 @@ class CycleCheck {
   explicit CycleCheck(Value start) : earlier_(start) {}
   bool meets_again(Value place) {
     if (place == earlier_ && is_pair(place)) return true;
-    if ((++steps_ & (steps_ - 1)) == 0) earlier_ = place;
+    ++steps_;
+    if ((steps_ & (steps_ - 1)) == 0) earlier_ = place;
     return false;
   }
   Value resume(State s, size_t at) {

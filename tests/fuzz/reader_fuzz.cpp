@@ -62,7 +62,7 @@ class Fuzzer {
     libraries_.settings().features = {"r7rs", "gilt", "full-unicode", "ratios"};
     libraries_.settings().search_path = {options_.library};
     libraries_.settings().default_imports = {"(gilt default)"};
-    libraries_.settings().on_library = [](syntax::Library&, syntax::ExpandedUnit) {};
+    libraries_.settings().on_library = [](syntax::Library&, syntax::ExpandedUnit, text::Cancel) {};
   }
 
   // The number of failures.

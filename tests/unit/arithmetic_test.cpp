@@ -32,7 +32,7 @@ class Rig : public memory::Machine {
   Mutator m;
 };
 
-std::string text(Value v) { return v == Failed ? "failed" : number_to_text(v); }
+std::string decimal(Value v) { return v == Failed ? "failed" : number_to_text(v); }
 Value fixnum(int64_t n) { return make_fixnum(n); }
 
 // A GMP integer with value semantics, enough for the tests.
@@ -89,19 +89,19 @@ TEST_CASE("results leave and enter fixnums at the edges", "[arithmetic]") {
   Value most = fixnum(fixnum_max), least = fixnum(fixnum_min), one = fixnum(1), minus_one = fixnum(-1);
   Value above = add(rig.m, most, one), below = subtract(rig.m, least, one);
   CHECK(is_bignum(above));
-  CHECK(text(above) == "1152921504606846976");
+  CHECK(decimal(above) == "1152921504606846976");
   CHECK(is_bignum(below));
-  CHECK(text(below) == "-1152921504606846977");
+  CHECK(decimal(below) == "-1152921504606846977");
   CHECK(subtract(rig.m, above, one) == most);
   CHECK(add(rig.m, below, one) == least);
-  CHECK(text(negate(rig.m, least)) == "1152921504606846976");
+  CHECK(decimal(negate(rig.m, least)) == "1152921504606846976");
   CHECK(negate(rig.m, above) == least);
-  CHECK(text(multiply(rig.m, least, minus_one)) == "1152921504606846976");
-  CHECK(text(quotient(rig.m, least, minus_one)) == "1152921504606846976");
+  CHECK(decimal(multiply(rig.m, least, minus_one)) == "1152921504606846976");
+  CHECK(decimal(quotient(rig.m, least, minus_one)) == "1152921504606846976");
   CHECK(remainder(rig.m, least, minus_one) == fixnum(0));
   CHECK(quotient(rig.m, above, fixnum(2)) == fixnum(int64_t{1} << 59));
-  CHECK(text(gcd(rig.m, least, fixnum(0))) == "1152921504606846976");
-  CHECK(text(multiply(rig.m, most, most)) == "1329227995784915870597964051066650625");
+  CHECK(decimal(gcd(rig.m, least, fixnum(0))) == "1152921504606846976");
+  CHECK(decimal(multiply(rig.m, most, most)) == "1329227995784915870597964051066650625");
   CHECK(integer_shift(rig.m, one, 60) != Failed);
   CHECK(is_bignum(integer_shift(rig.m, one, 60)));
   CHECK(integer_shift(rig.m, minus_one, 60) == least);
@@ -113,10 +113,10 @@ TEST_CASE("integers agree with GMP", "[arithmetic]") {
   for (int round = 0; round < 3000; ++round) {
     Big a = numbers.next(), b = numbers.next(), expected;
     Value x = rig.number(a.text()), y = rig.number(b.text());
-    REQUIRE(text(x) == a.text());
+    REQUIRE(decimal(x) == a.text());
     auto check = [&](const char* name, Value got) {
       INFO(name << " of " << a.text() << " and " << b.text());
-      REQUIRE(text(got) == expected.text());
+      REQUIRE(decimal(got) == expected.text());
       REQUIRE(is_fixnum(got) == (mpz_cmp_si(expected.z, fixnum_max) <= 0 && mpz_cmp_si(expected.z, fixnum_min) >= 0));
     };
     mpz_add(expected.z, a.z, b.z), check("+", add(rig.m, x, y));
@@ -142,8 +142,8 @@ TEST_CASE("integers agree with GMP", "[arithmetic]") {
     Value size = rig.number(expected.text()), rest;
     Big root_rest, root;
     mpz_sqrtrem(root.z, root_rest.z, expected.z);
-    CHECK(text(integer_sqrt(rig.m, size, &rest)) == root.text());
-    CHECK(text(rest) == root_rest.text());
+    CHECK(decimal(integer_sqrt(rig.m, size, &rest)) == root.text());
+    CHECK(decimal(rest) == root_rest.text());
     REQUIRE((compare(x, y) == Order::less) == (mpz_cmp(a.z, b.z) < 0));
     REQUIRE((compare(x, y) == Order::equal) == (mpz_cmp(a.z, b.z) == 0));
     REQUIRE(is_eqv(x, rig.number(a.text())));
@@ -170,15 +170,15 @@ TEST_CASE("bits are counted in two's complement", "[arithmetic]") {
 TEST_CASE("ratios are in lowest terms and collapse to integers", "[arithmetic]") {
   Rig rig;
   auto n = [&](const char* t) { return rig.number(t); };
-  CHECK(text(make_ratio(rig.m, fixnum(6), fixnum(-4))) == "-3/2");
-  CHECK(text(add(rig.m, n("1/2"), n("1/3"))) == "5/6");
+  CHECK(decimal(make_ratio(rig.m, fixnum(6), fixnum(-4))) == "-3/2");
+  CHECK(decimal(add(rig.m, n("1/2"), n("1/3"))) == "5/6");
   CHECK(add(rig.m, n("1/2"), n("1/2")) == fixnum(1));
-  CHECK(text(subtract(rig.m, n("1/2"), fixnum(1))) == "-1/2");
+  CHECK(decimal(subtract(rig.m, n("1/2"), fixnum(1))) == "-1/2");
   CHECK(multiply(rig.m, n("2/3"), n("3/2")) == fixnum(1));
-  CHECK(text(divide(rig.m, fixnum(1), n("-2/3"))) == "-3/2");
-  CHECK(text(divide(rig.m, fixnum(10), fixnum(4))) == "5/2");
+  CHECK(decimal(divide(rig.m, fixnum(1), n("-2/3"))) == "-3/2");
+  CHECK(decimal(divide(rig.m, fixnum(10), fixnum(4))) == "5/2");
   CHECK(divide(rig.m, fixnum(10), fixnum(-5)) == fixnum(-2));
-  CHECK(text(make_ratio(rig.m, fixnum(fixnum_min), fixnum(-3))) == "1152921504606846976/3");
+  CHECK(decimal(make_ratio(rig.m, fixnum(fixnum_min), fixnum(-3))) == "1152921504606846976/3");
   CHECK(compare(n("1/3"), n("2/5")) == Order::less);
   CHECK(compare(n("-1/3"), n("-2/5")) == Order::greater);
   CHECK(compare(n("7/2"), fixnum(3)) == Order::greater);
@@ -225,15 +225,15 @@ TEST_CASE("random exact complex numbers keep the laws of a field", "[arithmetic]
     Value root = square_root(rig.m, multiply(rig.m, a, a));
     REQUIRE((is_eqv(root, a) || is_eqv(root, negate(rig.m, a))));
     REQUIRE(compare_for_equality(a, b) == (is_eqv(a, b) ? Order::equal : Order::unordered));
-    REQUIRE(is_eqv(rig.number(text(a)), a));
-    REQUIRE(eqv_hash(a) == eqv_hash(rig.number(text(a))));
+    REQUIRE(is_eqv(rig.number(decimal(a)), a));
+    REQUIRE(eqv_hash(a) == eqv_hash(rig.number(decimal(a))));
   }
 }
 
 TEST_CASE("a complex number has parts of one exactness and an imaginary part that is no exact zero", "[arithmetic]") {
   Rig rig;
   auto n = [&](const char* t) { return rig.number(t); };
-  auto made = [&](const char* x, const char* y) { return text(make_rectangular(rig.m, n(x), n(y))); };
+  auto made = [&](const char* x, const char* y) { return decimal(make_rectangular(rig.m, n(x), n(y))); };
   CHECK(made("1", "2") == "1+2i");
   CHECK(made("1", "0") == "1");
   CHECK(made("1", "0.0") == "1.0+0.0i");
@@ -242,8 +242,8 @@ TEST_CASE("a complex number has parts of one exactness and an imaginary part tha
   CHECK(made("1/3", "-0.0") == "0.3333333333333333-0.0i");
   CHECK_FALSE(is_real(n("1.0+0.0i")));
   CHECK(is_real(n("1.0+0i")));
-  CHECK(text(multiply(rig.m, n("1e308+1e308i"), n("10"))) == "+inf.0+inf.0i");
-  CHECK(text(divide(rig.m, n("1e308+1e308i"), n("1e308+1e308i"))) == "1.0+0.0i");
+  CHECK(decimal(multiply(rig.m, n("1e308+1e308i"), n("10"))) == "+inf.0+inf.0i");
+  CHECK(decimal(divide(rig.m, n("1e308+1e308i"), n("1e308+1e308i"))) == "1.0+0.0i");
   CHECK(compare(n("1+i"), n("1+i")) == Order::failed);
   CHECK(trouble(n("1"), n("1+i"), bytecode::Type::real) == Trouble::second_operand);
 }
@@ -275,8 +275,8 @@ TEST_CASE("flonums survive the way to exact and back", "[arithmetic]") {
     double next = std::nextafter(d, HUGE_VAL);
     if (std::isfinite(next)) REQUIRE(compare(exact, make_flonum(rig.m, next)) == Order::less);
   }
-  CHECK(text(to_exact(rig.m, make_flonum(rig.m, 0.1))) == "3602879701896397/36028797018963968");
-  CHECK(text(to_exact(rig.m, make_flonum(rig.m, 1e23))) == "99999999999999991611392");
+  CHECK(decimal(to_exact(rig.m, make_flonum(rig.m, 0.1))) == "3602879701896397/36028797018963968");
+  CHECK(decimal(to_exact(rig.m, make_flonum(rig.m, 1e23))) == "99999999999999991611392");
   CHECK(to_exact(rig.m, make_flonum(rig.m, -0.0)) == fixnum(0));
   CHECK(to_exact(rig.m, make_flonum(rig.m, -0x1p60)) == fixnum(fixnum_min));
 }
@@ -322,36 +322,36 @@ TEST_CASE("rounding takes ties to even", "[arithmetic]") {
   for (const Row& row : rows) {
     Value n = rig.number(row.number);
     INFO(row.number);
-    CHECK(text(round_to_integer(rig.m, Rounding::floor, n)) == row.floor);
-    CHECK(text(round_to_integer(rig.m, Rounding::ceiling, n)) == row.ceiling);
-    CHECK(text(round_to_integer(rig.m, Rounding::truncate, n)) == row.truncate);
-    CHECK(text(round_to_integer(rig.m, Rounding::round, n)) == row.round);
+    CHECK(decimal(round_to_integer(rig.m, Rounding::floor, n)) == row.floor);
+    CHECK(decimal(round_to_integer(rig.m, Rounding::ceiling, n)) == row.ceiling);
+    CHECK(decimal(round_to_integer(rig.m, Rounding::truncate, n)) == row.truncate);
+    CHECK(decimal(round_to_integer(rig.m, Rounding::round, n)) == row.round);
   }
 }
 
 TEST_CASE("integer division of flonums", "[arithmetic]") {
   Rig rig;
   auto n = [&](const char* t) { return rig.number(t); };
-  CHECK(text(quotient(rig.m, n("-7.0"), n("2"))) == "-3.0");
-  CHECK(text(remainder(rig.m, n("-7"), n("2.0"))) == "-1.0");
-  CHECK(text(modulo(rig.m, n("-7"), n("2.0"))) == "1.0");
-  CHECK(text(modulo(rig.m, n("7.0"), n("-2.0"))) == "-1.0");
-  CHECK(text(floor_quotient(rig.m, n("-7.0"), n("2.0"))) == "-4.0");
-  CHECK(text(gcd(rig.m, n("4.0"), n("6"))) == "2.0");
-  CHECK(text(lcm(rig.m, n("4.0"), n("6"))) == "12.0");
+  CHECK(decimal(quotient(rig.m, n("-7.0"), n("2"))) == "-3.0");
+  CHECK(decimal(remainder(rig.m, n("-7"), n("2.0"))) == "-1.0");
+  CHECK(decimal(modulo(rig.m, n("-7"), n("2.0"))) == "1.0");
+  CHECK(decimal(modulo(rig.m, n("7.0"), n("-2.0"))) == "-1.0");
+  CHECK(decimal(floor_quotient(rig.m, n("-7.0"), n("2.0"))) == "-4.0");
+  CHECK(decimal(gcd(rig.m, n("4.0"), n("6"))) == "2.0");
+  CHECK(decimal(lcm(rig.m, n("4.0"), n("6"))) == "12.0");
   CHECK(quotient(rig.m, n("7.5"), n("2")) == Failed);
   CHECK(trouble(n("7.5"), n("2"), bytecode::Type::integer) == Trouble::first_operand);
   CHECK(trouble(n("7"), n("0"), bytecode::Type::integer) == Trouble::division_by_zero);
   CHECK(modulo(rig.m, n("7.0"), n("0.0")) == Failed);
   CHECK(trouble(n("7.0"), n("0.0"), bytecode::Type::integer) == Trouble::division_by_zero);
   CHECK(divide(rig.m, n("7.0"), n("0")) == Failed);
-  CHECK(text(divide(rig.m, n("7"), n("0.0"))) == "+inf.0");
+  CHECK(decimal(divide(rig.m, n("7"), n("0.0"))) == "+inf.0");
 }
 
 TEST_CASE("powers and roots are exact where they can be", "[arithmetic]") {
   Rig rig;
   auto n = [&](const char* t) { return rig.number(t); };
-  auto power = [&](const char* base, const char* exponent) { return text(expt(rig.m, n(base), n(exponent))); };
+  auto power = [&](const char* base, const char* exponent) { return decimal(expt(rig.m, n(base), n(exponent))); };
   CHECK(power("2", "100") == "1267650600228229401496703205376");
   CHECK(power("-3", "3") == "-27");
   CHECK(power("2", "-2") == "1/4");
@@ -363,14 +363,14 @@ TEST_CASE("powers and roots are exact where they can be", "[arithmetic]") {
   CHECK(power("2.0", "3") == "8.0");
   CHECK(power("2", "0.5") == "1.4142135623730951");
   CHECK(power("0", "-1") == "failed");
-  auto root = [&](const char* t) { return text(square_root(rig.m, n(t))); };
+  auto root = [&](const char* t) { return decimal(square_root(rig.m, n(t))); };
   CHECK(root("16") == "4");
   CHECK(root("1/4") == "1/2");
   CHECK(root("2") == "1.4142135623730951");
   CHECK(root("16.0") == "4.0");
-  CHECK(text(square_root(rig.m, expt(rig.m, fixnum(10), fixnum(400)))) == text(expt(rig.m, fixnum(10), fixnum(200))));
-  CHECK(text(square_root(rig.m, add(rig.m, expt(rig.m, fixnum(10), fixnum(400)), fixnum(1)))) == "1e200");
-  CHECK(text(square_root(rig.m, divide(rig.m, fixnum(1), add(rig.m, expt(rig.m, fixnum(10), fixnum(400)), fixnum(1))))) ==
+  CHECK(decimal(square_root(rig.m, expt(rig.m, fixnum(10), fixnum(400)))) == decimal(expt(rig.m, fixnum(10), fixnum(200))));
+  CHECK(decimal(square_root(rig.m, add(rig.m, expt(rig.m, fixnum(10), fixnum(400)), fixnum(1)))) == "1e200");
+  CHECK(decimal(square_root(rig.m, divide(rig.m, fixnum(1), add(rig.m, expt(rig.m, fixnum(10), fixnum(400)), fixnum(1))))) ==
         "1e-200");
 }
 

@@ -86,7 +86,7 @@ class Rig {
 
 Value fixnum(int64_t n) { return make_fixnum(n); }
 Value character(char32_t c) { return make_character(c); }
-std::string text(Value v) { return message_text(v, 200); }
+std::string shown(Value v) { return message_text(v, 200); }
 
 }  // namespace
 
@@ -143,15 +143,15 @@ TEST_CASE("lists that end badly or never", "[builtins]") {
   CHECK(rig.complaint(Primitive::append, {fixnum(1), Nil}) == "append: expected a list, got 1");
   CHECK(rig.call(Primitive::append, {fixnum(1)}) == fixnum(1));
   CHECK(rig.call(Primitive::append, {}) == Nil);
-  CHECK(text(rig.call(Primitive::append, {rig.list({fixnum(1)}), fixnum(2)})) == "(1 . 2)");
+  CHECK(shown(rig.call(Primitive::append, {rig.list({fixnum(1)}), fixnum(2)})) == "(1 . 2)");
   CHECK(rig.complaint(Primitive::list_tail, {rig.count_up(3), fixnum(4)}) ==
         "list-tail: index 4 out of range for a list of length 3");
   CHECK(rig.complaint(Primitive::list_ref, {rig.count_up(3), fixnum(3)}) ==
         "list-ref: index 3 out of range for a list of length 3");
   CHECK(rig.complaint(Primitive::assq, {Nil, rig.list({fixnum(1)})}) == "assq: expected a pair, got 1");
   CHECK(rig.complaint(Primitive::caddr, {rig.count_up(2)}) == "caddr: expected a pair, got (0 1)");
-  CHECK(text(rig.call(Primitive::cons_star, {fixnum(1), fixnum(2), rig.count_up(2)})) == "(1 2 0 1)");
-  CHECK(text(rig.call(Primitive::list_copy, {improper})) == "(1 . 2)");
+  CHECK(shown(rig.call(Primitive::cons_star, {fixnum(1), fixnum(2), rig.count_up(2)})) == "(1 2 0 1)");
+  CHECK(shown(rig.call(Primitive::list_copy, {improper})) == "(1 . 2)");
 }
 
 TEST_CASE("equal? ends on cycles and on shared structure", "[builtins]") {
@@ -222,9 +222,9 @@ TEST_CASE("ranges are checked and copies may overlap", "[builtins]") {
   auto numbers = [&](int64_t n) { return rig.call(Primitive::list_to_vector, {rig.count_up(n)}); };
   Value v = numbers(6);
   rig.call(Primitive::vector_copy_to, {v, fixnum(1), v, fixnum(0), fixnum(5)});
-  CHECK(text(v) == "#(0 0 1 2 3 4)");
+  CHECK(shown(v) == "#(0 0 1 2 3 4)");
   rig.call(Primitive::vector_copy_to, {v, fixnum(0), v, fixnum(1)});
-  CHECK(text(v) == "#(0 1 2 3 4 4)");
+  CHECK(shown(v) == "#(0 1 2 3 4 4)");
   Value large = numbers(30'000);
   rig.call(Primitive::vector_copy_to, {large, fixnum(7), large, fixnum(0), fixnum(29'993)});
   CHECK(rig.again == 2);
@@ -239,10 +239,10 @@ TEST_CASE("ranges are checked and copies may overlap", "[builtins]") {
         "vector-copy: index 7 out of range for a vector of length 6");
   CHECK(rig.complaint(Primitive::equal_numbers, {v}) == "=: expected a number, got #(0 1 2 3 4 4)");
   CHECK(rig.complaint(Primitive::vector_copy, {v, fixnum(-1)}) == "vector-copy: expected an index, got -1");
-  CHECK(text(rig.call(Primitive::vector_append, {numbers(2), numbers(0), numbers(3)})) == "#(0 1 0 1 2)");
+  CHECK(shown(rig.call(Primitive::vector_append, {numbers(2), numbers(0), numbers(3)})) == "#(0 1 0 1 2)");
   Value bytes = rig.call(Primitive::bytevector, {fixnum(1), fixnum(2), fixnum(3)});
   rig.call(Primitive::bytevector_copy_to, {bytes, fixnum(1), bytes, fixnum(0), fixnum(2)});
-  CHECK(text(bytes) == "#u8(1 1 2)");
+  CHECK(shown(bytes) == "#u8(1 1 2)");
   CHECK(rig.complaint(Primitive::bytevector, {fixnum(256)}) == "bytevector: expected a byte, got 256");
 }
 
@@ -371,7 +371,7 @@ TEST_CASE("numbers complain in their procedure's name", "[builtins]") {
 TEST_CASE("numeric procedures beyond the instructions", "[builtins]") {
   Rig rig;
   auto n = [&](const char* text) { return number_from_text(rig.t, text, 10); };
-  auto result = [&](Primitive p, std::vector<Value> arguments) { return text(rig.call(p, std::move(arguments))); };
+  auto result = [&](Primitive p, std::vector<Value> arguments) { return shown(rig.call(p, std::move(arguments))); };
   CHECK(result(Primitive::maximum, {n("1"), n("2.0"), n("3")}) == "3.0");
   CHECK(result(Primitive::minimum, {n("1"), n("2.0")}) == "1.0");
   CHECK(result(Primitive::maximum, {n("1"), n("+nan.0"), n("3")}) == "+nan.0");
