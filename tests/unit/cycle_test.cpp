@@ -322,8 +322,10 @@ TEST_CASE("a thread that joins in the midst of a cycle takes part in it", "[gc][
 TEST_CASE("a thread that leaves in the midst of a cycle hands over what it has shaded", "[gc][cycle]") {
   if (checks == 0) return;
   Script script = {{B, [](Stage& s) { s.b.stack = {s.get(1)}; }},
-                   {Guest, [](Stage& s) { s.put(s.guest, 1, Nil); }},
-                   {Guest, [](Stage& s) { s.leave(); }}};
+                   {Guest, [](Stage& s) {
+                      s.put(s.guest, 1, Nil);
+                      s.leave();
+                    }}};
   auto prepare = [](Stage& s) {
     s.put(s.rig.main, 1, s.family(s.rig.main, 10));
     s.join();
