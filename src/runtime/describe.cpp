@@ -106,10 +106,11 @@ std::string about(Evaluator& evaluator, std::shared_ptr<Arena> arena, const Name
                   std::string (*elsewhere)(Session&, const Meaning&)) {
   syntax::Environment& environment = evaluator.session().interaction_environment();
   Documentation manual(evaluator.session().libraries, evaluator.session().manual());
-  if (Meaning meaning = manual.meaning(environment, name); meaning.binding) return here(evaluator, std::move(arena), meaning);
+  Meaning meaning = manual.meaning(environment, name);
+  if (meaning.binding) return here(evaluator, std::move(arena), meaning);
   std::string out;
-  for (const Meaning& meaning : manual.meanings(name))
-    out += (out.empty() ? "" : "\n") + elsewhere(evaluator.session(), meaning);
+  for (const Meaning& other : manual.meanings(name))
+    out += (out.empty() ? "" : "\n") + elsewhere(evaluator.session(), other);
   return out.empty() ? unknown(manual, environment, name) : out;
 }
 

@@ -23,8 +23,9 @@ BuiltIn built_in(const Binding& binding) {
     if (info.lisp_name.starts_with('%')) return {info.lisp_name, {}, {}};
     return {info.lisp_name, info.usage, info.doc};
   }
-  if (binding.kind == Binding::Kind::core) return {info(binding.form).name, info(binding.form).usage, info(binding.form).doc};
-  return {};
+  if (binding.kind != Binding::Kind::core) return {};
+  const CoreFormInfo& form = info(binding.form);
+  return {form.name, form.usage, form.doc};
 }
 
 // The name that the home of a binding gives it.
@@ -114,11 +115,13 @@ void Documentation::find_entry(Meaning& meaning, std::string_view name) {
 }
 
 Meaning Documentation::make_meaning(const Name* name, const Binding& binding) {
-  Meaning meaning{.name = name, .binding = binding, .entry = nullptr, .entry_name = {}, .libraries = {}};
+  Meaning meaning;
+  meaning.name = name, meaning.binding = binding;
   find_entry(meaning, name->text);
   find_entry(meaning, home_name(binding));
   for (Library* library : libraries_.exporters_of(name))
-    if (is_public(*library) && same_binding(library->find_export(name), binding)) meaning.libraries.push_back(library->name());
+    if (is_public(*library) && same_binding(library->find_export(name), binding))
+      meaning.libraries.push_back(library->name());
   auto before = [](const std::string& a, const std::string& b) { return rank_of(a) < rank_of(b); };
   std::stable_sort(meaning.libraries.begin(), meaning.libraries.end(), before);
   return meaning;
@@ -126,7 +129,10 @@ Meaning Documentation::make_meaning(const Name* name, const Binding& binding) {
 
 Meaning Documentation::meaning(Environment& environment, const Name* name) {
   Binding binding = environment.find_symbol(name);
-  return binding ? make_meaning(name, binding) : Meaning{.name = name, .binding = binding, .entry = nullptr, .entry_name = {}, .libraries = {}};
+  if (binding) return make_meaning(name, binding);
+  Meaning unbound;
+  unbound.name = name, unbound.binding = binding;
+  return unbound;
 }
 
 std::vector<Meaning> Documentation::meanings(const Name* name) {
