@@ -1,5 +1,5 @@
 ; 6.12: environment, eval, interaction-environment; 6.14: load.
-(import (scheme base) (scheme eval) (scheme repl) (scheme load) (scheme write) (scheme file))
+(import (scheme base) (scheme eval) (scheme process-context) (scheme repl) (scheme load) (scheme write) (scheme file))
 (include "check.scm")
 (check (eval '(* 7 3) (environment '(scheme base))) => 21)
 (check (let ((f (eval '(lambda (f x) (f x x)) (environment '(scheme base))))) (f + 10)) => 20)
@@ -40,7 +40,8 @@
   (let ((result (guard (e (#t (delete-file name) (raise e))) (proc name))))
     (delete-file name)
     result))
-(define name "load-test.tmp")
+; The runner gives an empty folder as the first argument.
+(define name (string-append (if (pair? (cdr (command-line))) (cadr (command-line)) ".") "/load-test.tmp"))
 (check-of load (with-file name "(define loaded 5) (define (loaded-f) (* 2 loaded))" (lambda (name) (load name (interaction-environment)) (eval '(loaded-f) (interaction-environment)))) => 10)
 (check-of load (with-file name "(define loaded 6)" (lambda (name) (load name) (eval 'loaded (interaction-environment)))) => 6)
 (check-error-of load (load "no/such/file.scm"))

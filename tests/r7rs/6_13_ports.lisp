@@ -1,7 +1,8 @@
 ; 6.13: input and output.
-(import (scheme base) (scheme char) (scheme file) (scheme read) (scheme write) (scheme eval))
+(import (scheme base) (scheme char) (scheme file) (scheme read) (scheme write) (scheme eval) (scheme process-context))
 (include "check.scm")
-(define name "ports-test.tmp")
+; The runner gives an empty folder as the first argument.
+(define name (string-append (if (pair? (cdr (command-line))) (cadr (command-line)) ".") "/ports-test.tmp"))
 (define (in s) (open-input-string s))
 (define (bytes . b) (open-input-bytevector (apply bytevector b)))
 (define-syntax closed (syntax-rules () ((_ e) (let ((p e)) (close-port p) p))))

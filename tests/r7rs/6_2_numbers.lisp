@@ -615,12 +615,12 @@
 (check (make-rectangular 5 0) => 5)
 (check (make-rectangular 1/2 0) => 1/2)
 (check-error (make-rectangular 'a 1))
-(check-error (make-rectangular 1 'a))
+(check-error-of make-rectangular (make-rectangular 1 'a))
 (check-error (make-rectangular 1))
 (check (make-polar 5 0) => 5)
 (check (make-polar 0 0) => 0)
 (check-error (make-polar 'a 1))
-(check-error (make-polar 1 'a))
+(check-error-of make-polar (make-polar 1 'a))
 (check-error (make-polar 1))
 
 ; 6.2.7 Numerical input and output

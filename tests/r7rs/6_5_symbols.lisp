@@ -24,6 +24,7 @@
 (check (symbol->string '||) => "")
 (check (symbol->string '|a b|) => "a b")
 (check (symbol->string '|\x41;\x3bb;|) => "A\x3bb;")
+(check-of symbol->string (begin (guard (e (#t #f)) (string-set! (symbol->string 'abc) 0 #\z)) (symbol->string 'abc)) => "abc")
 (check-error (symbol->string "a"))
 (check-error (symbol->string 1))
 (check-error (symbol->string))

@@ -68,15 +68,12 @@
   (syntax-rules (=>)
     ((_ expression => expected) (judge 'expression (lambda () (output-of (lambda () expression))) expected))))
 (define-syntax check-error
-  (syntax-rules ()
-    ((_ (operator . operands)) (judge-error '(operator . operands) 'operator (lambda () (operator . operands))))))
+  (syntax-rules () ((_ expression) (judge-error 'expression (car 'expression) (lambda () expression)))))
 (define-syntax check-error-of
   (syntax-rules ()
     ((_ name expression) (judge-error 'expression #f (lambda () expression)))))
 (define-syntax check-syntax
-  (syntax-rules ()
-    ((_ (operator . operands))
-     (judge-error '(operator . operands) 'operator (lambda () (eval '(operator . operands) check-environment))))))
+  (syntax-rules () ((_ form) (judge-error 'form (car 'form) (lambda () (eval 'form check-environment))))))
 (define-syntax check-syntax-of
   (syntax-rules ()
     ((_ name form) (judge-error 'form #f (lambda () (eval 'form check-environment))))))
