@@ -24,6 +24,13 @@ Complex product(Complex a, Complex b) {
 
 // Smith's method: no overflow where the quotient has none.
 Complex quotient_of(Complex a, Complex b) {
+  // Both by a power of two first, so that no sum of two products is out of range where the quotient is not.
+  double larger = std::max(std::fabs(b.real()), std::fabs(b.imag()));
+  if (std::isfinite(larger) && larger != 0) {
+    int exponent = -2 - std::ilogb(larger);
+    a = {std::scalbn(a.real(), exponent), std::scalbn(a.imag(), exponent)};
+    b = {std::scalbn(b.real(), exponent), std::scalbn(b.imag(), exponent)};
+  }
   if (std::fabs(b.real()) >= std::fabs(b.imag())) {
     double ratio = b.imag() / b.real(), divisor = b.real() + b.imag() * ratio;
     return {(a.real() + a.imag() * ratio) / divisor, (a.imag() - a.real() * ratio) / divisor};
