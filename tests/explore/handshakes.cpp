@@ -61,6 +61,11 @@ class Scene {
   }
   void enter_blocking(size_t self) { world_.enter_blocking(threads_[self].member); }
   void leave_blocking(size_t self) { world_.leave_blocking(threads_[self].member); }
+  void block(size_t self) {
+    enter_blocking(self);
+    schedule::point();
+    leave_blocking(self);
+  }
 
   // By a coordinator.
   void handshake() {
@@ -132,9 +137,7 @@ void live(Scene& scene, size_t self, size_t turns) {
     scene.compute(self);
     scene.poll(self);
     scene.compute(self);
-    scene.enter_blocking(self);
-    schedule::point();
-    scene.leave_blocking(self);
+    scene.block(self);
   }
   scene.detach(self);
 }
@@ -150,9 +153,9 @@ Bodies come_and_go(Explorer& explorer) {
   return bodies;
 }
 
-// One is blocked, one computes all the time, and one comes and goes: all of them until the coordinator is done.
+// One is blocked, one blocks once and then only computes, and one comes and goes: all of them until the coordinator is done.
 Bodies wait_for_the_end(Explorer& explorer) {
-  constexpr size_t members = 3, rounds = 2;
+  constexpr size_t members = 3, rounds = 3;
   auto scene = std::make_shared<Scene>(explorer, members);
   return {[scene] {
             for (size_t round = 0; round < rounds; round++) scene->handshake();
@@ -169,8 +172,9 @@ Bodies wait_for_the_end(Explorer& explorer) {
           },
           [scene, &explorer] {
             scene->attach(1);
-            while (!scene->is_over()) {
+            for (size_t turn = 0; !scene->is_over(); turn++) {
               scene->compute(1);
+              if (turn == 1) scene->block(1);
               explorer.pause();
               scene->poll(1);
             }
