@@ -7,6 +7,7 @@
 #include <limits>
 #include <random>
 
+#include "text/big_integer.h"
 #include "text/number_text.h"
 
 using namespace gilt::text;
@@ -44,6 +45,24 @@ TEST_CASE("integers become fixnums where they fit") {
   CHECK(parsed("-1152921504606846977") == "big -1000000000000001");
   CHECK(parsed("9223372036854775808") == "big 8000000000000000");
   CHECK(parsed("340282366920938463463374607431768211456") == "big 100000000000000000000000000000000");
+}
+
+// Short texts do not go through GMP: it must say the same, on both sides of where it begins.
+TEST_CASE("integers of every length in every radix") {
+  for (unsigned radix = 2; radix <= 36; ++radix) {
+    for (size_t length = 1; length <= 45; ++length) {
+      // Not the largest digit alone: -i is no integer.
+      std::string digits = "1" + std::string(length - 1, "0123456789abcdefghijklmnopqrstuvwxyz"[radix - 1]);
+      BigInteger expected(digits, radix);
+      bool fixnum = mpz_sizeinbase(expected, 2) <= 60;
+      CAPTURE(radix, digits);
+      CHECK(parsed(digits, radix) == (fixnum ? expected.text(10) : "big " + expected.text(16)));
+      CHECK(parsed("-" + digits, radix) == (fixnum ? "-" + expected.text(10) : "big -" + expected.text(16)));
+      std::string below = "1" + std::string(length, '0');
+      CHECK(parsed(digits + "/" + below, radix) == "ratio " + expected.text(16) + "/" + BigInteger(below, radix).text(16));
+      CHECK(parsed(digits + "/" + digits, radix) == "1");
+    }
+  }
 }
 
 TEST_CASE("radix and exactness prefixes come in either order, once each") {
