@@ -3,7 +3,7 @@
 
 #include <cstring>
 
-#include "objects/arithmetic.h"
+#include "objects/number_parts.h"
 #include "objects/string.h"
 #include "objects/symbol.h"
 

@@ -7,6 +7,7 @@
 
 #include "objects/bignum.h"
 #include "objects/complex.h"
+#include "objects/number_parts.h"
 #include "objects/type.h"
 #include "text/flonum_rounding.h"
 

@@ -11,7 +11,6 @@
 
 #include "bytecode/type.h"
 #include "objects/number.h"
-#include "text/number_text.h"
 
 namespace gilt::text {
 struct NumberText;

@@ -22,10 +22,12 @@ Complex product(Complex a, Complex b) {
   return {a.real() * b.real() - a.imag() * b.imag(), a.real() * b.imag() + a.imag() * b.real()};
 }
 
-// Smith's method: no overflow where the quotient has none.
+double larger_part(Complex z) { return std::max(std::fabs(z.real()), std::fabs(z.imag())); }
+
+// Smith's method, which has no squares that overflow; a sum of two parts may, and is kept from it.
 Complex quotient_of(Complex a, Complex b) {
   // Both by a power of two first, so that no sum of two products is out of range where the quotient is not.
-  double larger = std::max(std::fabs(b.real()), std::fabs(b.imag()));
+  double larger = larger_part(b);
   if (std::isfinite(larger) && larger != 0) {
     int exponent = -2 - std::ilogb(larger);
     a = {std::scalbn(a.real(), exponent), std::scalbn(a.imag(), exponent)};
@@ -62,7 +64,7 @@ Scaled scaled(Mutator& m, Value exact) {
 bool needs_scale(Value complex) {
   if (is_inexact(complex)) return false;
   Complex z = to_complex_double(complex);
-  double larger = std::max(std::fabs(z.real()), std::fabs(z.imag()));
+  double larger = larger_part(z);
   return !std::isfinite(larger) || larger < std::numeric_limits<double>::min();
 }
 
