@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "builtins/failure.h"
+#include "objects/number_parts.h"
 
 namespace gilt::builtins {
 namespace {

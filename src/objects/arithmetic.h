@@ -62,7 +62,6 @@ Value expt(Mutator&, Value base, Value exponent);
 Value square_root(Mutator&, Value);
 
 // False when the text is not the syntax of a number that can be represented.
-Value number_from_parts(Mutator&, const text::NumberText&);
 Value number_from_text(Mutator&, std::string_view, unsigned radix);
 std::string number_to_text(Value, unsigned radix = 10);
 

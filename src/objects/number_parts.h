@@ -6,7 +6,7 @@
 
 namespace gilt {
 
-// The parts must be a number's. Failed when it is too large for the heap.
+// False when there is none. Failed when it is too large for the heap.
 Value number_from_parts(Mutator&, const text::NumberText&);
 
 }  // namespace gilt
