@@ -2,8 +2,7 @@
 ;; argument says which numbers (fixnums, flonums, bignums, rationals; or all, a
 ;; quarter of each), the second which way (out, in), the third how many of them.
 ;; Known result: the text of each of the thousand different numbers reads back as
-;; the same number; the numbers are products of a generator's, and their texts
-;; have so many characters in Guile, Chez Scheme and Python.
+;; the same number, and the texts have as many characters as in Guile.
 (import (scheme base) (scheme write) (scheme process-context))
 
 (define (argument index default)
