@@ -38,7 +38,8 @@ enum class Manner { blocks, goes_on };
 
 class Stage {
  public:
-  Rig<M> rig{64 * mebibyte, true};
+  static constexpr unsigned markers = 0;  // no cycle but those that a test asks for
+  Rig<M> rig{64 * mebibyte, true, 0, false, markers};
   // Handshakes come to them in this order: main, b, c, gap, a, late. While one is served it cannot move, so there are two that
   // never do: when `gap` is served b and c have answered and a has not; `late` is the last chance of those who go on.
   Thread b, c, gap, a, late;
