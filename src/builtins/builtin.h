@@ -36,6 +36,13 @@ Value body(Thread&, Arguments);
 
 inline constexpr size_t steps_a_time = 10'000;
 
+// The result of a primitive that is to be called again when the heap has been collected.
+inline Value collect_and_call_again(Thread& t) {
+  t.full_collection = true;
+  t.poll.ask(request::collect);
+  return Again;
+}
+
 // A value whose type has been checked.
 template <Type type>
 struct Checked {

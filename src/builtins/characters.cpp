@@ -89,7 +89,9 @@ Value category_bounds(Thread& t, String name, State s) {
   constexpr int64_t end = 0x110000;
   int64_t c = s.fresh() ? 0 : fixnum_value(s[0]);
   Value bounds = s.fresh() ? Nil : s[1];
-  auto has = [&](int64_t point) { return point >= 0 && point < end && uc_is_general_category(static_cast<ucs4_t>(point), category); };
+  auto has = [&](int64_t point) {
+    return point >= 0 && point < end && uc_is_general_category(static_cast<ucs4_t>(point), category);
+  };
   bool inside = has(c - 1);
   for (size_t n = 0; n < steps_a_time && c <= end; ++n, ++c)
     if (has(c) != inside) inside = !inside, bounds = cons(t, make_fixnum(c), bounds);

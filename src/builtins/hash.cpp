@@ -20,7 +20,8 @@ constexpr size_t hashed_parts = 64;    // of nested data
 
 uint64_t hash_bytes(const uint8_t* bytes, size_t length) {
   uint64_t hash = length;
-  for (size_t i = 0, n = std::min(length, hashed_bytes); i < n; ++i) hash = (hash ^ __atomic_load_n(bytes + i, __ATOMIC_RELAXED)) * 0x9FB21C651E98DF25u;
+  for (size_t i = 0, n = std::min(length, hashed_bytes); i < n; ++i)
+    hash = (hash ^ __atomic_load_n(bytes + i, __ATOMIC_RELAXED)) * 0x9FB21C651E98DF25u;
   return mix(hash);
 }
 

@@ -25,26 +25,24 @@ class CycleCheck {
   void suspend(State s, size_t at, Value place) const {
     s[at] = place, s[at + 1] = earlier_, s[at + 2] = make_fixnum(static_cast<int64_t>(steps_));
   }
+  size_t steps() const { return steps_; }
 
  private:
   Value earlier_;
   size_t steps_ = 0;
 };
 
-// Counts the pairs of a list. Three state slots: the place reached, the count, and an earlier place that is met again on a
-// cycle (it is moved up at every power of two, after Brent).
+// Counts the pairs of a list. The first three state slots are those of a CycleCheck.
 inline ListEnd measure(Value list, State s, size_t& count) {
-  Value place = list, earlier = list;
-  count = 0;
-  if (!s.fresh()) place = s[0], count = static_cast<size_t>(fixnum_value(s[1])), earlier = s[2];
+  CycleCheck cycle(list);
+  Value place = s.fresh() ? list : cycle.resume(s, 0);
   for (size_t n = 0; n < steps_a_time; ++n) {
+    count = cycle.steps();
     if (!is_pair(place)) return place == Nil ? ListEnd::proper : ListEnd::improper;
     place = cdr(place);
-    if (place == earlier) return ListEnd::circular;
-    ++count;
-    if ((count & (count - 1)) == 0) earlier = place;
+    if (cycle.meets_again(place)) return ListEnd::circular;
   }
-  s[0] = place, s[1] = make_fixnum(static_cast<int64_t>(count)), s[2] = earlier;
+  cycle.suspend(s, 0, place);
   return ListEnd::unfinished;
 }
 

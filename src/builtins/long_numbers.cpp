@@ -5,6 +5,7 @@
 
 #include "builtins/failure.h"
 #include "objects/number_parts.h"
+#include "text/big_integer.h"
 
 namespace gilt::builtins {
 namespace {
@@ -17,24 +18,21 @@ template <class Work>
 Value start(Thread& t, std::unique_ptr<Work> work, Value& slot) {
   t.wait.job = [](Thread&, void* begun) { static_cast<Work*>(begun)->run(); };
   t.wait.work = work.get();
-  auto none = [](size_t) { return False; };
-  return Suspension::save(t, slot, std::move(work), 0, 0, none) ? Wait : fail_memory(t);
+  Suspension::save(t, slot, std::move(work));
+  return Wait;
 }
 
 struct Digits final : Text {
   Digits(const Limbs& limbs, unsigned radix)
-      : limbs(limbs.data(), limbs.data() + limbs.count()), negative(limbs.negative()), radix(static_cast<int>(radix)) {}
+      : limbs(limbs.data(), limbs.data() + limbs.count()), negative(limbs.negative()), radix(radix) {}
   void run() {
     mpz_t view;
     mp_size_t count = static_cast<mp_size_t>(limbs.size());
-    mpz_roinit_n(view, limbs.data(), negative ? -count : count);
-    text.resize(mpz_sizeinbase(view, radix) + 2);
-    mpz_get_str(text.data(), radix, view);
-    text.resize(std::char_traits<char>::length(text.c_str()));
+    text = text::integer_text(mpz_roinit_n(view, limbs.data(), negative ? -count : count), radix);
   }
   std::vector<mp_limb_t> limbs;
   bool negative;
-  int radix;
+  unsigned radix;
 };
 
 struct Parsing final : Suspension {

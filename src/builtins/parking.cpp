@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <vector>
 
+#include "base/clock.h"
 #include "builtins/mutex.h"
-#include "vm/park.h"
 
 namespace gilt::builtins {
 
@@ -92,6 +92,6 @@ void leave_queues(Thread& t) {
   }
 }
 
-bool is_past(uint64_t deadline_ns) { return deadline_ns != 0 && vm::monotonic_ns() >= deadline_ns; }
+bool is_past(uint64_t deadline_ns) { return deadline_ns != 0 && monotonic_ns() >= deadline_ns; }
 
 }  // namespace gilt::builtins

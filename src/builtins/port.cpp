@@ -15,10 +15,10 @@
 #include <new>
 #include <utility>
 
+#include "base/clock.h"
 #include "base/file.h"
 #include "builtins/suspension.h"
 #include "objects/shared_bytes.h"
-#include "vm/park.h"
 
 namespace gilt::builtins {
 namespace {
@@ -152,9 +152,9 @@ int write_some(PortData& p) {
 // As write_some, and notes whether a file is one that keeps others waiting.
 int write_timed(PortData& p) {
   if (p.has(port_flag::may_block) || p.size() == 0) return write_some(p);
-  uint64_t start = vm::monotonic_ns();
+  uint64_t start = monotonic_ns();
   int error = write_some(p);
-  if (vm::monotonic_ns() - start > slow_ns) p.set(port_flag::slow);
+  if (monotonic_ns() - start > slow_ns) p.set(port_flag::slow);
   return error;
 }
 

@@ -7,11 +7,11 @@
 #include <mutex>
 #include <utility>
 
+#include "base/clock.h"
 #include "base/file.h"
 #include "builtins/port.h"
 #include "builtins/suspension.h"
 #include "objects/string.h"
-#include "vm/park.h"
 
 namespace gilt::builtins {
 namespace {
@@ -86,9 +86,7 @@ struct Opening final : Suspension {
 // Ports that were dropped but not yet found dead may hold the descriptors: the poll before the second try collects.
 Value collect_and_try_again(Thread& t, Opening& opening) {
   opening.collected = true, opening.done = false;
-  t.full_collection = true;
-  t.poll.ask(request::collect);
-  return Again;
+  return collect_and_call_again(t);
 }
 
 // A pipe that nobody reads cannot be opened for writing yet; no event tells when it can.
@@ -96,7 +94,7 @@ Value wait_for_reader(Thread& t, Opening& opening) {
   opening.done = false;
   constexpr uint64_t ns = 5'000'000;
   t.wait.park = true;
-  t.wait.deadline_ns = vm::monotonic_ns() + ns;
+  t.wait.deadline_ns = monotonic_ns() + ns;
   return Wait;
 }
 
@@ -114,8 +112,7 @@ Value open_file(Thread& t, String name, State s, int mode, uint32_t flags) {
   if (s.fresh()) {
     std::string path = to_utf8(name);
     if (path.find('\0') != path.npos) return fail_file(t, "cannot open", name, ENOENT);
-    auto work = std::make_unique<Opening>(std::move(path), mode | O_NONBLOCK);
-    if (!Suspension::save(t, s[0], std::move(work), 0, 0, [](size_t) { return False; })) return fail_memory(t);
+    Suspension::save(t, s[0], std::make_unique<Opening>(std::move(path), mode | O_NONBLOCK));
   }
   Opening& opening = *static_cast<Opening*>(Suspension::in(s[0]));
   if (!opening.done) return opening.start(t);

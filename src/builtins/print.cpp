@@ -37,9 +37,8 @@ bool save(Thread& t, Value& slot, std::unique_ptr<Suspension> fresh, Printer& pr
 
 // What the port was not free for.
 void keep(Thread& t, State s, std::string&& text) {
-  auto none = [](size_t) { return False; };
   if (s[1] == False) static_cast<Printing*>(Suspension::in(s[0]))->unwritten = std::move(text);
-  else Suspension::save(t, s[0], std::make_unique<Text>(std::move(text)), 0, 0, none);
+  else Suspension::save(t, s[0], std::make_unique<Text>(std::move(text)));
 }
 std::string take_unwritten(Thread& t, State s) {
   if (s[0] == False) return {};

@@ -12,11 +12,13 @@ class Suspension {
  public:
   virtual ~Suspension() = default;
 
+  // Puts work without roots into the slot.
+  static void save(Thread& t, Value& slot, std::unique_ptr<Suspension> work) { slot = make_owner(t, std::move(work)); }
   // Puts the work into the slot (or leaves it there), and saves roots: those before `settled` are as they were.
   // False when there is no memory.
   template <class Root>
   static bool save(Thread& t, Value& slot, std::unique_ptr<Suspension> work, size_t settled, size_t count, Root root) {
-    if (slot == False) slot = make_owner(t, std::move(work));
+    if (slot == False) save(t, slot, std::move(work));
     if (count == 0) return true;
     Value roots = room(t, slot, count, settled);
     if (roots == Failed) return false;

@@ -1,5 +1,4 @@
 // The process: its end, arguments, environment, files, clocks; and what the runtime tells of itself.
-#include <time.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -12,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/clock.h"
 #include "builtins/port.h"
 #include "objects/arithmetic.h"
 #include "objects/bignum.h"
@@ -24,12 +24,6 @@ namespace gilt::builtins {
 namespace {
 
 constexpr int64_t ns_per_second = 1'000'000'000;
-
-int64_t clock_ns(clockid_t clock) {
-  timespec now;
-  clock_gettime(clock, &now);
-  return int64_t{now.tv_sec} * ns_per_second + now.tv_nsec;
-}
 
 int exit_status(Value v) {
   if (v == Default || v == True) return 0;
@@ -74,7 +68,7 @@ Value get_environment_variables(Thread& t) {
 Value current_second(Thread& t) {
   return make_flonum(t, static_cast<double>(clock_ns(CLOCK_REALTIME)) / static_cast<double>(ns_per_second));
 }
-Value current_jiffy() { return make_fixnum(clock_ns(CLOCK_MONOTONIC)); }
+Value current_jiffy() { return make_fixnum(static_cast<int64_t>(monotonic_ns())); }
 Value jiffies_per_second() { return make_fixnum(ns_per_second); }
 
 bool is_file(String name) { return access(to_utf8(name).c_str(), F_OK) == 0; }
@@ -102,9 +96,7 @@ Value gil_switch_interval(Thread& t, Value milliseconds) {
 Value collect_garbage(Thread& t, State s) {
   if (!s.fresh()) return Unspecific;
   s[0] = True;
-  t.full_collection = true;
-  t.poll.ask(request::collect);
-  return Again;
+  return collect_and_call_again(t);
 }
 
 std::string name_of_kind(size_t kind) {
@@ -123,7 +115,8 @@ Value list_of(Thread& t, const memory::Census& census) {
   std::vector<size_t> kinds;
   for (size_t kind = 0; kind < std::size(census.kinds); kind++)
     if (census.kinds[kind].count > 0) kinds.push_back(kind);
-  std::stable_sort(kinds.begin(), kinds.end(), [&](size_t a, size_t b) { return census.kinds[a].bytes < census.kinds[b].bytes; });
+  auto fewer_bytes = [&](size_t a, size_t b) { return census.kinds[a].bytes < census.kinds[b].bytes; };
+  std::stable_sort(kinds.begin(), kinds.end(), fewer_bytes);
   Value list = Nil;
   for (size_t kind : kinds) {
     const memory::Census::Entry& entry = census.kinds[kind];
@@ -139,9 +132,7 @@ Value heap_census(Thread& t, State s) {
   if (!s.fresh() && t.census != nullptr) return list_of(t, *std::exchange(t.census, nullptr));
   s[0] = True;
   t.census = std::make_unique<memory::Census>();
-  t.full_collection = true;
-  t.poll.ask(request::collect);
-  return Again;
+  return collect_and_call_again(t);
 }
 
 Value refcount(Thread& t, Value v) {

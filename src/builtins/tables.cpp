@@ -142,7 +142,9 @@ class Table {
   }
 
   // Takes over the live entries of another table into a backing of this capacity.
-  bool copy_from(const Table& other) { return rebuild(other.entries_vector_, other.index_value_, other.data_.used, other.capacity()); }
+  bool copy_from(const Table& other) {
+    return rebuild(other.entries_vector_, other.index_value_, other.data_.used, other.capacity());
+  }
 
  private:
   static constexpr uint64_t high_half = uint64_t{0xFFFFFFFF} << 32;

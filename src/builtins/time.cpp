@@ -4,9 +4,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/clock.h"
 #include "builtins/parking.h"
 #include "objects/arithmetic.h"
-#include "vm/park.h"
 
 namespace gilt::builtins {
 namespace {
@@ -60,7 +60,7 @@ bool take_deadline(Thread& t, Value timeout, uint64_t& deadline_ns) {
     return fail(t, "expected a time or a real number, got " + message_text(timeout)), false;
   double seconds = is_time(timeout) ? seconds_of(timeout) - now() : to_double(timeout);
   if (std::isnan(seconds)) seconds = 0;
-  if (seconds < forever) deadline_ns = vm::monotonic_ns() + static_cast<uint64_t>(std::max(seconds, 0.0) * ns_per_second);
+  if (seconds < forever) deadline_ns = monotonic_ns() + static_cast<uint64_t>(std::max(seconds, 0.0) * ns_per_second);
   return true;
 }
 

@@ -6,15 +6,7 @@
 namespace gilt::builtins {
 namespace {
 
-using Complex = std::complex<double>;
-
 constexpr Value zero = make_fixnum(0), one = make_fixnum(1);
-
-// Real, and on the positive side of zero; not-a-number too, since its logarithm is no complex number.
-bool is_positive(Value v) {
-  if (is_flonum(v)) return !std::signbit(flonum_value(v)) || std::isnan(flonum_value(v));
-  return !is_complex(v) && sign(v) > 0;
-}
 
 Value exp(Thread& t, Number z) {
   if (is_complex(z)) return make_inexact_complex(t, std::exp(to_complex_double(z)));
@@ -30,7 +22,7 @@ double logarithm_of_positive(Value x, Value base) {
 Value log(Thread& t, Number z, std::optional<Number> base) {
   if (z.value == zero || (base && base->value == zero)) return fail(t, "the logarithm of 0 does not exist");
   if (!base) return z.value == one ? zero : natural_logarithm(t, z);
-  if (is_positive(z) && is_positive(*base)) return make_flonum(t, logarithm_of_positive(z, *base));
+  if (has_real_logarithm(z) && has_real_logarithm(*base)) return make_flonum(t, logarithm_of_positive(z, *base));
   return divide(t, natural_logarithm(t, z), natural_logarithm(t, *base));
 }
 

@@ -9,6 +9,7 @@
 #include "objects/complex.h"
 #include "objects/number_parts.h"
 #include "objects/type.h"
+#include "text/big_integer.h"
 #include "text/flonum_rounding.h"
 
 namespace gilt {
@@ -383,11 +384,7 @@ std::string number_to_text(Value v, unsigned radix) {
     char digits[72];
     return {digits, std::to_chars(digits, digits + sizeof digits, fixnum_value(v), static_cast<int>(radix)).ptr};
   }
-  Limbs x(v);
-  std::string out(mpz_sizeinbase(x.mpz(), static_cast<int>(radix)) + 2, 0);
-  mpz_get_str(out.data(), static_cast<int>(radix), x.mpz());
-  out.resize(std::char_traits<char>::length(out.c_str()));
-  return out;
+  return text::integer_text(Limbs(v).mpz(), radix);
 }
 
 }  // namespace gilt

@@ -11,8 +11,6 @@
 namespace gilt {
 namespace {
 
-using Complex = std::complex<double>;
-
 constexpr Value zero = make_fixnum(0), one = make_fixnum(1);
 
 bool is_inexact_pair(Value a, Value b) { return is_complex(a) && is_complex(b) && (is_inexact(a) || is_inexact(b)); }
@@ -24,9 +22,9 @@ Complex product(Complex a, Complex b) {
 
 double larger_part(Complex z) { return std::max(std::fabs(z.real()), std::fabs(z.imag())); }
 
-// Smith's method, which has no squares that overflow; a sum of two parts may, and is kept from it.
+// Smith's method, which has no squares that overflow. Both are scaled by a power of two first, so that no sum of two products
+// is out of range where the quotient is not.
 Complex quotient_of(Complex a, Complex b) {
-  // Both by a power of two first, so that no sum of two products is out of range where the quotient is not.
   double larger = larger_part(b);
   if (std::isfinite(larger) && larger != 0) {
     int exponent = -2 - std::ilogb(larger);
@@ -199,6 +197,11 @@ Value complex_square_root(Mutator& m, Value v) {
   return make_inexact_complex(m, to_double(square_root(m, parts.scale)) * std::sqrt(parts.number));
 }
 
+bool has_real_logarithm(Value v) {
+  if (is_flonum(v)) return !std::signbit(flonum_value(v)) || std::isnan(flonum_value(v));
+  return !is_complex(v) && sign(v) > 0;
+}
+
 Value natural_logarithm(Mutator& m, Value v) {
   if (is_complex(v)) {
     if (!needs_scale(v)) return make_inexact_complex(m, std::log(to_complex_double(v)));
@@ -206,8 +209,7 @@ Value natural_logarithm(Mutator& m, Value v) {
     return make_inexact_complex(m, logarithm(parts.scale) + std::log(parts.number));
   }
   double real = logarithm(magnitude_of_real(m, v));
-  bool negative = is_flonum(v) ? std::signbit(flonum_value(v)) && !std::isnan(flonum_value(v)) : sign(v) < 0;
-  return negative ? make_inexact_complex(m, {real, M_PI}) : make_flonum(m, real);
+  return has_real_logarithm(v) ? make_flonum(m, real) : make_inexact_complex(m, {real, M_PI});
 }
 
 }  // namespace gilt

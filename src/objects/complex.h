@@ -11,15 +11,17 @@
 
 namespace gilt {
 
+using Complex = std::complex<double>;
+
 // Of real numbers. Failed parts make a Failed number.
 Value make_rectangular(Mutator&, Value real, Value imaginary);
 Value make_polar(Mutator&, Value magnitude, Value angle);
-Value make_inexact_complex(Mutator&, std::complex<double>);
+Value make_inexact_complex(Mutator&, Complex);
 
 // Of any number. An exact number has an exact magnitude where that is rational.
 Value magnitude(Mutator&, Value);
 Value angle(Mutator&, Value);
-std::complex<double> to_complex_double(Value);  // each part to the nearest
+Complex to_complex_double(Value);  // each part to the nearest
 
 // At least one operand is complex, the other is any number; Failed as in arithmetic.h.
 Value complex_add(Mutator&, Value, Value);
@@ -34,6 +36,8 @@ Value complex_integer_expt(Mutator&, Value base, Value exponent);
 Value complex_expt(Mutator&, Value base, Value exponent);
 Value complex_square_root(Mutator&, Value complex);
 
+// Real, and on the positive side of zero; not-a-number too, since its logarithm is no complex number.
+bool has_real_logarithm(Value);
 // The principal logarithm of any number but an exact zero: a flonum, or complex.
 Value natural_logarithm(Mutator&, Value);
 

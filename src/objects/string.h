@@ -16,7 +16,9 @@ struct StringBuffer {
   uint64_t length;  // characters
   uint8_t* narrow() { return reinterpret_cast<uint8_t*>(this + 1); }
   uint32_t* wide() { return reinterpret_cast<uint32_t*>(this + 1); }
-  uint32_t get(size_t i) { return width == 1 ? __atomic_load_n(narrow() + i, __ATOMIC_RELAXED) : __atomic_load_n(wide() + i, __ATOMIC_RELAXED); }
+  uint32_t get(size_t i) {
+    return width == 1 ? __atomic_load_n(narrow() + i, __ATOMIC_RELAXED) : __atomic_load_n(wide() + i, __ATOMIC_RELAXED);
+  }
   void put(size_t i, uint32_t c) {
     if (width == 1) __atomic_store_n(narrow() + i, static_cast<uint8_t>(c), __ATOMIC_RELAXED);
     else __atomic_store_n(wide() + i, c, __ATOMIC_RELAXED);

@@ -6,7 +6,6 @@
 
 #include "core/global.h"
 #include "runtime/session.h"
-#include "syntax/documentation.h"
 #include "syntax/expander.h"
 #include "text/similar_names.h"
 #include "vm/error.h"
@@ -27,12 +26,12 @@ std::string listed(const std::vector<std::string>& words) {
   return out;
 }
 
+// Those of the best rank.
 std::vector<std::string> exporters_of(const Name* name) {
+  std::vector<syntax::Library*> libraries = session().libraries.exporters_of(name);
   std::vector<std::string> out;
-  for (syntax::Library* library : session().libraries.exporters_of(name)) out.push_back(library->name());
-  std::stable_sort(out.begin(), out.end(), [](auto& a, auto& b) { return syntax::rank_of(a) < syntax::rank_of(b); });
-  auto others = std::find_if(out.begin(), out.end(), [&](auto& library) { return syntax::rank_of(library) > syntax::rank_of(out[0]); });
-  out.erase(others, out.end());
+  for (syntax::Library* library : libraries)
+    if (syntax::rank_of(*library) == syntax::rank_of(*libraries[0])) out.push_back(library->name());
   return out;
 }
 

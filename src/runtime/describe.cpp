@@ -90,15 +90,17 @@ std::string describe_elsewhere(Session& session, const Meaning& meaning) {
          fmt::format("To use it: (import {})\n", meaning.libraries.front());
 }
 
-std::string doc_here(Evaluator& evaluator, std::shared_ptr<Arena> arena, const Meaning& meaning) {
-  std::optional<Value> value;
-  if (meaning.usage().empty()) value = value_of(evaluator, std::move(arena), meaning);
+std::string doc(const Meaning& meaning, const std::optional<Value>& value) {
   return usage_and_text(meaning, value) + (meaning.text().empty() ? "The manual says nothing of it.\n" : "");
 }
 
-std::string doc_elsewhere(Session&, const Meaning& meaning) {
-  return usage_and_text(meaning, {}) + (meaning.text().empty() ? "The manual says nothing of it.\n" : "");
+std::string doc_here(Evaluator& evaluator, std::shared_ptr<Arena> arena, const Meaning& meaning) {
+  std::optional<Value> value;
+  if (meaning.usage().empty()) value = value_of(evaluator, std::move(arena), meaning);
+  return doc(meaning, value);
 }
+
+std::string doc_elsewhere(Session&, const Meaning& meaning) { return doc(meaning, {}); }
 
 // What the name means here is looked at first; if nothing, what any library exports under it.
 std::string about(Evaluator& evaluator, std::shared_ptr<Arena> arena, const Name* name,

@@ -2,15 +2,14 @@
 #include "runtime/repl_commands.h"
 
 #include <fmt/format.h>
-#include <time.h>
 
 #include <cstdio>
 
+#include "base/clock.h"
 #include "bytecode/disassembler.h"
 #include "cli/flavors.h"
 #include "runtime/describe.h"
 #include "vm/frame.h"
-#include "vm/park.h"
 
 namespace gilt::runtime {
 namespace {
@@ -20,12 +19,6 @@ struct Command {
   bool (*run)(Evaluator&, std::shared_ptr<Arena>, Datum* argument);
 };
 
-uint64_t cpu_ns() {
-  timespec now;
-  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-  return static_cast<uint64_t>(now.tv_sec) * 1'000'000'000 + static_cast<uint64_t>(now.tv_nsec);
-}
-
 // Clocks and counters, as they are and as differences.
 struct Usage {
   uint64_t wall = 0, cpu = 0;
@@ -33,7 +26,7 @@ struct Usage {
   lock::LockStats lock;
 
   static Usage now(vm::Machine& machine) {
-    return {vm::monotonic_ns(), cpu_ns(), Manager::stats(machine.heap), machine.lock.stats()};
+    return {monotonic_ns(), process_cpu_ns(), Manager::stats(machine.heap), machine.lock.stats()};
   }
 };
 

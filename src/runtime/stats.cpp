@@ -3,15 +3,14 @@
 
 #include <fmt/format.h>
 #include <sys/resource.h>
-#include <time.h>
 
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
 
+#include "base/clock.h"
 #include "base/fault.h"
 #include "vm/machine.h"
-#include "vm/park.h"
 
 namespace gilt::runtime {
 namespace {
@@ -19,12 +18,6 @@ namespace {
 std::string file;
 bool text = false;
 uint64_t started_wall = 0, started_cpu = 0;
-
-uint64_t cpu_ns() {
-  timespec now;
-  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-  return static_cast<uint64_t>(now.tv_sec) * 1'000'000'000 + static_cast<uint64_t>(now.tv_nsec);
-}
 
 long peak_rss_kb() {
   rusage usage;
@@ -64,7 +57,8 @@ std::string summary(const memory::HeapStats& m, const lock::LockStats& l, uint64
     out += fmt::format("counts: {} reconciliations, {} objects freed, {} in cycles\n", m.reconciliations,
                        m.freed_objects, m.cycles_found);
   if (Lock::global)
-    out += fmt::format("lock: {} waits, {:.1f} ms waited (longest {:.2f} ms), {} holds (longest {:.2f} ms), {} forced and {} voluntary switches\n",
+    out += fmt::format("lock: {} waits, {:.1f} ms waited (longest {:.2f} ms), {} holds (longest {:.2f} ms), "
+                       "{} forced and {} voluntary switches\n",
                        l.waits, static_cast<double>(l.wait_ns) * ms, static_cast<double>(l.max_wait_ns) * ms, l.holds,
                        static_cast<double>(l.max_hold_ns) * ms, l.forced_switches, l.voluntary_switches);
   if (checks)
@@ -78,13 +72,13 @@ std::string summary(const memory::HeapStats& m, const lock::LockStats& l, uint64
 void start_stats(std::string json_file, bool as_text) {
   file = std::move(json_file);
   text = as_text;
-  started_wall = vm::monotonic_ns();
-  started_cpu = cpu_ns();
+  started_wall = monotonic_ns();
+  started_cpu = process_cpu_ns();
 }
 
 void write_stats(Thread& t) {
   if (file.empty() && !text) return;
-  uint64_t wall = vm::monotonic_ns() - started_wall, cpu = cpu_ns() - started_cpu;
+  uint64_t wall = monotonic_ns() - started_wall, cpu = process_cpu_ns() - started_cpu;
   memory::HeapStats memory = Manager::stats(t.machine->heap);
   lock::LockStats lock = t.machine->lock.stats();
   if (text) fmt::print(stderr, "{}", summary(memory, lock, wall, cpu));

@@ -85,11 +85,6 @@ std::string Meaning::first_sentence() const {
 
 // ---- All of them
 
-int rank_of(std::string_view library) {
-  if (library.starts_with("(scheme ")) return library == "(scheme r5rs)" ? 1 : 0;
-  return library.starts_with("(srfi ") ? 2 : 3;
-}
-
 Documentation::Documentation(Libraries& libraries, std::string_view manual) : libraries_(libraries) {
   if (manual.empty()) return;
   BlobReader reader(manual);
@@ -122,8 +117,6 @@ Meaning Documentation::make_meaning(const Name* name, const Binding& binding) {
   for (Library* library : libraries_.exporters_of(name))
     if (is_public(*library) && same_binding(library->find_export(name), binding))
       meaning.libraries.push_back(library->name());
-  auto before = [](const std::string& a, const std::string& b) { return rank_of(a) < rank_of(b); };
-  std::stable_sort(meaning.libraries.begin(), meaning.libraries.end(), before);
   return meaning;
 }
 

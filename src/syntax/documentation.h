@@ -25,10 +25,6 @@ struct Meaning {
   std::string first_sentence() const;
 };
 
-// Of several libraries that export a name, which to tell first: those of the report, but the one that has everything;
-// then the SRFIs; then our own.
-int rank_of(std::string_view library);
-
 class Documentation {
  public:
   // `manual` is what write_manual has written.

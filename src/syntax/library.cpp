@@ -102,6 +102,12 @@ void Library::load_rules(const Macro& macro) {
 
 // ---- The registry
 
+int rank_of(const Library& library) {
+  std::string_view name = library.name();
+  if (name.starts_with("(scheme ")) return name == "(scheme r5rs)" ? 1 : 0;
+  return name.starts_with("(srfi ") ? 2 : 3;
+}
+
 Libraries::Libraries(Settings settings) : settings_(std::move(settings)) {
   Library* primitives = make_library("(gilt primitives)");
   primitives->content_ = Library::Content::primitives;
@@ -149,6 +155,7 @@ std::vector<Library*> Libraries::exporters_of(const Name* name) {
   std::vector<Library*> out;
   for (Library* library : all())
     if (library->find_export(name)) out.push_back(library);
+  std::stable_sort(out.begin(), out.end(), [](Library* a, Library* b) { return rank_of(*a) < rank_of(*b); });
   return out;
 }
 

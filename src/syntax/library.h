@@ -71,6 +71,10 @@ class Library {
   std::unique_ptr<LibraryBlob> blob_;
 };
 
+// Of several libraries that export a name, which to tell first: those of the report, but the one that has everything;
+// then the SRFIs; then our own.
+int rank_of(const Library&);
+
 // What the process decides once, before the first expansion.
 struct Settings {
   std::vector<std::string> features;         // for cond-expand
@@ -106,7 +110,7 @@ class Libraries {
   Library* require(const LibraryName& name, Span span, const Options& options);
   bool available(const LibraryName& name);
   std::vector<Library*> all();
-  // The libraries that export a name: for the message about an unbound variable.
+  // The libraries that export a name, in the order of their ranks.
   std::vector<Library*> exporters_of(const Name* name);
 
   // An unregistered library for define-library to fill; publish makes it visible, replacing one of that name.

@@ -161,7 +161,8 @@ void Expansion::read_included(Datum* form, std::string_view which, std::vector<D
 
 Items Expansion::included_forms(Datum* form, CoreForm which) {
   std::vector<Datum*> out;
-  for (Datum* file : items(form, which, 2).subspan(1)) read_included(file, which == CoreForm::include_ci ? "include-ci" : "include", out);
+  const char* who = which == CoreForm::include_ci ? "include-ci" : "include";
+  for (Datum* file : items(form, which, 2).subspan(1)) read_included(file, who, out);
   return arena_.copy(out);
 }
 

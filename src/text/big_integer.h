@@ -1,4 +1,4 @@
-// A GMP integer with an owner, for the neutral code that reads and prints numbers.
+// GMP integers as text, and one with an owner for the neutral code that reads and prints numbers.
 #pragma once
 
 #include <gmp.h>
@@ -6,6 +6,13 @@
 #include <string>
 
 namespace gilt::text {
+
+inline std::string integer_text(mpz_srcptr integer, unsigned radix) {
+  std::string out(mpz_sizeinbase(integer, static_cast<int>(radix)) + 2, 0);
+  mpz_get_str(out.data(), static_cast<int>(radix), integer);
+  out.resize(std::char_traits<char>::length(out.c_str()));
+  return out;
+}
 
 class BigInteger {
  public:
@@ -22,12 +29,7 @@ class BigInteger {
 
   bool is_zero() const { return mpz_sgn(z_) == 0; }
   bool is_one() const { return mpz_cmp_ui(z_, 1) == 0; }
-  std::string text(unsigned radix) const {
-    std::string out(mpz_sizeinbase(z_, static_cast<int>(radix)) + 2, 0);
-    mpz_get_str(out.data(), static_cast<int>(radix), z_);
-    out.resize(std::char_traits<char>::length(out.c_str()));
-    return out;
-  }
+  std::string text(unsigned radix) const { return integer_text(z_, radix); }
 
  private:
   mpz_t z_;

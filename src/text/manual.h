@@ -6,7 +6,7 @@
 //     (expression) => value
 //     (display 'x) prints x
 //
-// An example begins with two blanks and goes on in lines that begin with more; tests/manual.lisp runs them all. Lines
+// An example begins with two blanks and goes on in lines that begin with more; tests/manual_test runs them all. Lines
 // that begin with a semicolon are comments.
 #pragma once
 

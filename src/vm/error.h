@@ -22,7 +22,8 @@ Value fail(Thread&, std::string_view kind, std::string_view message, Value irrit
 Value fail(Thread&, std::string_view message);                            // kind "error"; "who: " is the running primitive
 Value fail_type(Thread&, bytecode::Type expected, Value got);             // "car: expected a pair, got 5", who is t.primitive
 Value fail_type(Thread&, std::string_view who, bytecode::Type expected, Value got);
-Value fail_range(Thread&, Value index, std::string_view what, size_t length);  // "vector-ref: index 3 out of range for a vector of length 3"
+// "vector-ref: index 3 out of range for a vector of length 3"
+Value fail_range(Thread&, Value index, std::string_view what, size_t length);
 Value fail_memory(Thread&);                                               // kind "out-of-memory": "out of memory"
 
 // "write" form of a value for messages, at most about `limit` characters.

@@ -11,6 +11,8 @@
 #include <algorithm>
 #include <climits>
 
+#include "base/clock.h"
+
 namespace gilt {
 namespace vm {
 namespace {
@@ -40,12 +42,6 @@ void wait_descriptor(const WaitFor& what) {
 }
 
 }  // namespace
-
-uint64_t monotonic_ns() {
-  timespec now;
-  clock_gettime(CLOCK_MONOTONIC, &now);
-  return static_cast<uint64_t>(now.tv_sec) * ns_per_second + static_cast<uint64_t>(now.tv_nsec);
-}
 
 bool begin_detached(Thread& t) {
   t.cancelled.store(false);

@@ -12,6 +12,4 @@ void wait_for(Thread&, const WaitFor&);
 // Before work outside the heap that looks at Thread::cancelled; false if it need not begin.
 bool begin_detached(Thread&);
 
-uint64_t monotonic_ns();
-
 }  // namespace gilt::vm

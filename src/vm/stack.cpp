@@ -162,7 +162,9 @@ void walk_backtrace(Thread& t, bool (*visit)(void*, Value, uint32_t), void* cont
   };
   bool more = true;
   if (t.frame != nullptr)
-    walk_frames(t.frame, t.pc, [&](Value* frame, const uint32_t* pc) { return more = report(frame_code(frame), pc, slot(frame, slot_arguments)); });
+    walk_frames(t.frame, t.pc, [&](Value* frame, const uint32_t* pc) {
+      return more = report(frame_code(frame), pc, slot(frame, slot_arguments));
+    });
   for (Value chunk = t.dynamic(thread_cell::chunk); more && chunk != False;) {
     Cell* cells = long_cells(object_of(chunk));
     Cell* words = cells + chunk_frames;

@@ -21,7 +21,10 @@ class CensusSpace {
     Object* object = object_of(v);
     if (is_large(object) ? !claim_large(object) : !claim_small(object)) return {};
     // An ephemeron that is whole when a cycle has passed holds what is alive, or was until just now.
-    if (object->header.kind == ephemeron_kind) return {reinterpret_cast<Cell*>(object->words() + 1), reinterpret_cast<Cell*>(object->words() + 3)};
+    if (object->header.kind == ephemeron_kind) {
+      auto* both = reinterpret_cast<Cell*>(&ephemeron_data(object));
+      return {both, both + 2};
+    }
     return {object->cells(), object->cells() + object->cell_count()};
   }
 

@@ -1,9 +1,5 @@
 #include "memory/gc/collector.h"
 
-#include <system_error>
-
-#include "base/fault.h"
-#include "base/signals.h"
 #include "memory/gc/heap.h"
 
 namespace gilt::memory::gc {
@@ -14,21 +10,15 @@ void Collector::stop() {
     ending_ = true;
     wanted_changed_.notify_all();
   }
-  if (thread_.joinable()) thread_.join();
+  thread_.join();
 }
 
 bool Collector::request() {
   std::lock_guard guard(mutex_);
   if (has_no_thread()) return false;
-  if (!thread_.joinable()) {
-    SignalsBlocked signals_blocked;
-    if (fault::fails_now(fault::Kind::thread)) return has_no_thread_ = true, false;
-    try {
-      thread_ = std::thread([this] { serve(); });
-    } catch (const std::system_error&) {
-      has_no_thread_ = true;
-      return false;
-    }
+  if (!thread_.is_started() && !thread_.start([this] { serve(); })) {
+    has_no_thread_ = true;
+    return false;
   }
   wanted_ = true;
   wanted_changed_.notify_all();

@@ -7,7 +7,8 @@
 #include <cstdint>
 #include <deque>
 #include <mutex>
-#include <thread>
+
+#include "base/native_thread.h"
 
 namespace gilt::memory::gc {
 
@@ -63,7 +64,7 @@ class Collector {
   uint64_t next_ticket_ = 0;
   std::deque<uint64_t> waiting_;  // for the role, the oldest first
   std::atomic<bool> has_no_thread_;
-  std::thread thread_;
+  RuntimeThread thread_;
 };
 
 }  // namespace gilt::memory::gc

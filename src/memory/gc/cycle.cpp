@@ -8,8 +8,8 @@
 #include <utility>
 
 #include "base/check.h"
+#include "base/clock.h"
 #include "memory/gc/manager.h"
-#include "memory/parts/clock.h"
 
 namespace gilt::memory::gc {
 
@@ -52,7 +52,7 @@ struct Heap::CycleReport {
 
   // What was done since the last call belongs to this phase.
   void passed(uint64_t HeapStats::Phases::*phase) {
-    const uint64_t now = now_ns();
+    const uint64_t now = monotonic_ns();
     phases_ns.*phase += now - phase_began_ns;
     phase_began_ns = now;
   }
@@ -145,7 +145,7 @@ void Heap::detach(Mutator& mutator) {
 void Heap::run_cycle() {
   CycleReport report{};
   using Phases = HeapStats::Phases;
-  report.started_ns = report.phase_began_ns = now_ns();
+  report.started_ns = report.phase_began_ns = monotonic_ns();
   const uint64_t cpu_before = thread_cpu_ns();
   auto of_heap = [this](void (Heap::*work)(Mutator&)) {
     return [this, work](MutatorBase& mutator) { (this->*work)(static_cast<Mutator&>(mutator)); };

@@ -42,7 +42,9 @@ struct Pace {
 
 // Places in a cycle where a test may hold it and act as the threads do. Those ending in -ing are passed once for each thread,
 // before a handshake's work is done for it.
-enum class Step : uint8_t { arming, armed, passing, passed, scanning, scanned, drained, publishing, marked, closing, closed, swept, disarming, helping };
+enum class Step : uint8_t {
+  arming, armed, passing, passed, scanning, scanned, drained, publishing, marked, closing, closed, swept, disarming, helping
+};
 
 class Heap {
  public:

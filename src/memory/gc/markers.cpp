@@ -1,12 +1,10 @@
 // All threads take part in each round, the late ones too: so PacketPool knows how many must have found nothing.
 #include "memory/gc/markers.h"
 
-#include <system_error>
+#include <utility>
 
-#include "base/fault.h"
-#include "base/signals.h"
+#include "base/clock.h"
 #include "memory/gc/heap.h"
-#include "memory/parts/clock.h"
 
 namespace gilt::memory::gc {
 
@@ -16,19 +14,15 @@ void Markers::stop() {
     ending_ = true;
     round_begun_.notify_all();
   }
-  for (std::thread& thread : threads_) thread.join();
+  for (RuntimeThread& thread : threads_) thread.join();
   threads_.clear();
 }
 
 void Markers::begin_threads(size_t count) {
-  SignalsBlocked signals_blocked;
   while (threads_.size() < count) {
-    if (fault::fails_now(fault::Kind::thread)) return;
-    try {
-      threads_.emplace_back([this] { serve(); });
-    } catch (const std::system_error&) {
-      return;
-    }
+    RuntimeThread thread;
+    if (!thread.start([this] { serve(); })) return;
+    threads_.push_back(std::move(thread));
   }
 }
 

@@ -6,8 +6,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <mutex>
-#include <thread>
 #include <vector>
+
+#include "base/native_thread.h"
 
 namespace gilt::memory::gc {
 
@@ -38,7 +39,7 @@ class Markers {
   size_t at_work_ = 0;
   Work done_{};
   bool ending_ = false;
-  std::vector<std::thread> threads_;
+  std::vector<RuntimeThread> threads_;
 };
 
 }  // namespace gilt::memory::gc

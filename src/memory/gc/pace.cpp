@@ -8,8 +8,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/clock.h"
 #include "memory/gc/manager.h"
-#include "memory/parts/clock.h"
 
 namespace gilt::memory::gc {
 
@@ -18,7 +18,6 @@ namespace {
 constexpr size_t least_room = checks ? size_t{256} << 10 : size_t{16} << 20;
 constexpr size_t step_near_limit = checks ? size_t{64} << 10 : size_t{1} << 20;
 constexpr size_t steps_of_help = 4096;           // some 100 microseconds at most
-constexpr uint64_t utilization_window = 20'000'000;
 constexpr uint64_t least_preemption = 50'000;    // ns; what the clocks disagree by is less
 
 // With more threads than processors a late cycle waits for processors: for the marker's, and for those on which other
@@ -29,7 +28,8 @@ void let_others_run(const Mutator& mutator) {
 
 }  // namespace
 
-Heap::Heap(const HeapOptions& options, Machine* machine) : options_(options), machine_(machine), weak_(*this), collector_(*this, options.markers > 0) {
+Heap::Heap(const HeapOptions& options, Machine* machine)
+    : options_(options), machine_(machine), weak_(*this), collector_(*this, options.markers > 0) {
   marker_.heap = this;
   injection_.arm(options.fail_allocation);
   set_pace(0, 0);
@@ -84,7 +84,7 @@ bool Heap::help_marking(Mutator& mutator) {
 }
 
 void Heap::safepoint(Mutator& mutator) {
-  const uint64_t begun = now_ns(), start = thread_cpu_ns(), waited = mutator.member.waited_ns;
+  const uint64_t begun = monotonic_ns(), start = thread_cpu_ns(), waited = mutator.member.waited_ns;
   world_.answer(mutator.member);
   relieve(mutator);
   const uint64_t pause = thread_cpu_ns() - start + mutator.member.waited_ns - waited;
@@ -103,11 +103,11 @@ void Heap::relieve(Mutator& mutator) {
   };
   if (is_relieved()) return;
   stalls_.fetch_add(1, std::memory_order_relaxed);
-  const uint64_t start = now_ns(), waited = mutator.member.waited_ns;
+  const uint64_t start = monotonic_ns(), waited = mutator.member.waited_ns;
   world_.enter_blocking(mutator.member);
   collector_.run_unless(is_relieved);
   world_.leave_blocking(mutator.member);
-  mutator.member.waited_ns = waited + now_ns() - start;  // all of it, whatever it was for
+  mutator.member.waited_ns = waited + monotonic_ns() - start;  // all of it, whatever it was for
   ask_if_exhausted(mutator);
 }
 
@@ -153,8 +153,8 @@ void Heap::set_thresholds() {
 // The time now.
 uint64_t Heap::record_pause(Mutator& mutator, uint64_t ns) {
   pauses_.add(ns);
-  const uint64_t now = now_ns();
-  const double utilization = mutator.recent_pauses.utilization_after(now, ns, utilization_window);
+  const uint64_t now = monotonic_ns();
+  const double utilization = mutator.recent_pauses.utilization_after(now, ns);
   double least = utilization_.load(std::memory_order_relaxed);
   while (utilization < least && !utilization_.compare_exchange_weak(least, utilization, std::memory_order_relaxed)) {
   }

@@ -48,7 +48,7 @@ struct Reachable final : RootVisitor {
       CHECK(8 + 8 * object->cell_count() <= object->header.word * granule_bytes);
       check_granules(object, object->header.word);
     }
-    if (object->header.kind == ephemeron_kind) check_ephemeron(*reinterpret_cast<EphemeronData*>(object->words() + 1));
+    if (object->header.kind == ephemeron_kind) check_ephemeron(ephemeron_data(object));
     Cell* cells = object->cells();
     for (size_t i = 0; i < object->cell_count(); i++) enter(cells[i].load());
   }

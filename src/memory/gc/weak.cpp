@@ -8,18 +8,12 @@
 
 namespace gilt::memory::gc {
 
-namespace {
-
-EphemeronData& data_of(Object* ephemeron) { return *reinterpret_cast<EphemeronData*>(ephemeron->words() + 1); }
-
-}  // namespace
-
 bool WeakObjects::is_dead(Value v, Epoch epoch) const { return is_pointer(v) && !heap_.is_marked(v, epoch); }
 
 // Of an ephemeron that is made while the cycle marks, key and value stay alive for this cycle: it is marked by its colour, so
 // that nobody finds it.
 void WeakObjects::init(Mutator& mutator, Object* ephemeron, Value key, Value value) {
-  EphemeronData& data = data_of(ephemeron);
+  EphemeronData& data = ephemeron_data(ephemeron);
   data.key.store(key.bits, std::memory_order_relaxed);
   data.value.store(value.bits, std::memory_order_relaxed);
   if (!mutator.marking) return;
@@ -28,7 +22,7 @@ void WeakObjects::init(Mutator& mutator, Object* ephemeron, Value key, Value val
 }
 
 bool WeakObjects::read(Mutator& mutator, Object* ephemeron, Value& key, Value& value) {
-  EphemeronData& data = data_of(ephemeron);
+  EphemeronData& data = ephemeron_data(ephemeron);
   auto load = [&] {
     key = {data.key.load(std::memory_order_relaxed)};
     value = {data.value.load(std::memory_order_relaxed)};
@@ -48,7 +42,7 @@ bool WeakObjects::read(Mutator& mutator, Object* ephemeron, Value& key, Value& v
 }
 
 bool WeakObjects::is_broken(Mutator& mutator, Object* ephemeron) {
-  auto key = [&] { return Value{data_of(ephemeron).key.load(std::memory_order_relaxed)}; };
+  auto key = [&] { return Value{ephemeron_data(ephemeron).key.load(std::memory_order_relaxed)}; };
   if (!mutator.marking) return key() == Unbound;
   std::lock_guard guard(mutex_);
   return key() == Unbound || (closed_ && is_dead(key(), epoch_after(mutator.epoch)));
@@ -96,10 +90,10 @@ bool WeakObjects::shade_values(Mutator& marker) {
   }
   bool more = false;
   auto alive = std::partition(pending.begin(), pending.end(), [&](Object* e) {
-    return is_dead({data_of(e).key.load(std::memory_order_relaxed)}, epoch);
+    return is_dead({ephemeron_data(e).key.load(std::memory_order_relaxed)}, epoch);
   });
   for (auto at = alive; at != pending.end(); ++at) {
-    Value value{data_of(*at).value.load(std::memory_order_relaxed)};
+    Value value{ephemeron_data(*at).value.load(std::memory_order_relaxed)};
     more |= is_dead(value, epoch);
     heap_.shade(marker, value);
   }
@@ -138,7 +132,7 @@ bool WeakObjects::break_dead(Epoch epoch) {
   if (!close(epoch)) return false;
   heap_.reach(Step::closed);
   for (Object* ephemeron : found_) {
-    EphemeronData& data = data_of(ephemeron);
+    EphemeronData& data = ephemeron_data(ephemeron);
     if (!is_dead({data.key.load(std::memory_order_relaxed)}, epoch)) continue;
     data.key.store(Unbound.bits, std::memory_order_relaxed);
     data.value.store(Unbound.bits, std::memory_order_relaxed);

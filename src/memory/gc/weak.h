@@ -19,6 +19,10 @@ struct EphemeronData {
   std::atomic<uint64_t> key, value;
 };
 
+inline EphemeronData& ephemeron_data(Object* ephemeron) {
+  return *reinterpret_cast<EphemeronData*>(ephemeron->words() + 1);
+}
+
 class WeakObjects {
  public:
   explicit WeakObjects(Heap& heap) : heap_(heap) {}

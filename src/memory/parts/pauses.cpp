@@ -60,7 +60,7 @@ void PauseHistogram::tell(HeapStats& stats) const {
   stats.pause_p999_ns = percentile(0.999);
 }
 
-double PauseWindow::utilization_after(uint64_t end, uint64_t length, uint64_t window) {
+double PauseWindow::utilization_after(uint64_t end, uint64_t length) {
   recent_[next_++ % kept] = {end, length};
   uint64_t begin = end > window ? end - window : 0, lost = 0;
   for (const Pause& pause : recent_)

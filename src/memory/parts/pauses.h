@@ -35,10 +35,11 @@ class PauseHistogram {
 // The recent pauses of one thread. Only that thread uses it.
 class PauseWindow {
  public:
-  // The thread was kept for `length` ns, until `end`. The share of the last `window` ns that it had for itself.
-  double utilization_after(uint64_t end, uint64_t length, uint64_t window);
+  // The thread was kept for `length` ns, until `end`. The share of the last 20 ms that it had for itself.
+  double utilization_after(uint64_t end, uint64_t length);
 
  private:
+  static constexpr uint64_t window = 20'000'000;
   static constexpr size_t kept = 64;
   struct Pause {
     uint64_t end = 0, length = 0;

@@ -77,7 +77,7 @@ class Heap {
   bool scan_table(size_t& budget);
   bool free_dead(size_t& budget);
   void free_object(Object*);
-  bool is_kept(Object*);
+  bool hand_to_guardian(Object*);
   bool leave_weak(Object*, size_t most);
   void free_piece();
   [[gnu::always_inline]] inline void drop(Value);

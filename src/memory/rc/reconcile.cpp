@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "base/clock.h"
 #include "base/experiments.h"
-#include "memory/parts/clock.h"
 #include "memory/parts/poison.h"
 #include "memory/rc/manager.h"
 
@@ -109,7 +109,7 @@ uint64_t Heap::references_to(Mutator& mutator, Value value) {
 
 // True when nothing that is dead is left.
 bool Heap::reconcile(Mutator& mutator, size_t budget) {
-  uint64_t start = now_ns();
+  uint64_t start = monotonic_ns();
   account_for_allocations();
   bool finished;
   {
@@ -122,7 +122,7 @@ bool Heap::reconcile(Mutator& mutator, size_t budget) {
   ticker_.note_step();
   stats_.reconciliations++;
   stats_.collections++;
-  uint64_t pause = now_ns() - start;
+  uint64_t pause = monotonic_ns() - start;
   stats_.step_max_ns = std::max(stats_.step_max_ns, pause);
   record_pause(pause);
   leave_rest_to(mutator, finished);
@@ -130,9 +130,8 @@ bool Heap::reconcile(Mutator& mutator, size_t budget) {
 }
 
 void Heap::record_pause(uint64_t ns) {
-  constexpr uint64_t window = 20'000'000;
   pauses_.add(ns);
-  stats_.least_utilization = std::min(stats_.least_utilization, recent_pauses_.utilization_after(now_ns(), ns, window));
+  stats_.least_utilization = std::min(stats_.least_utilization, recent_pauses_.utilization_after(monotonic_ns(), ns));
 }
 
 // The thread that dropped more than a step can free goes on at its next poll. The others need not wait for that: they do a
@@ -143,8 +142,10 @@ void Heap::leave_rest_to(Mutator& mutator, bool finished) {
   if (freeing_ == &mutator) mutator.poll.ask(request::collect);
 }
 
-// No cell and no frame refers to it: whether a guardian has it now, so that it is not dead.
-inline bool Heap::is_kept(Object* object) { return (object->header.mark & flag::watched) && weak_.hand_over(object); }
+// No cell and no frame refers to it. True if a guardian has taken it, so that it is not dead.
+inline bool Heap::hand_to_guardian(Object* object) {
+  return (object->header.mark & flag::watched) && weak_.hand_over(object);
+}
 
 // From the end, so that a step costs what it looks at, however long the table is. Entries that a frame refers to are put
 // back; there are no more of them than slots on the stack.
@@ -157,7 +158,7 @@ bool Heap::scan_table(size_t& budget) {
     INVARIANT(header.mark & flag::in_table);
     if (header.word == 0 && (header.mark & flag::on_stack)) {
       kept_.push(object);
-    } else if (header.word != 0 || is_kept(object)) {
+    } else if (header.word != 0 || hand_to_guardian(object)) {
       header.mark &= static_cast<uint8_t>(~flag::in_table);
       budget -= budget > 0;
       finished = budget > 0;
@@ -193,7 +194,7 @@ inline void Heap::drop(Value v) {
   decrements++;
   if (!decrement(object->header) || (object->header.mark & flag::in_table)) return;
   if (object->header.mark & flag::on_stack) return push_uncounted(object);
-  if (is_kept(object)) return;
+  if (hand_to_guardian(object)) return;
   object->header.mark |= flag::dead;
   dead_.push(object);
 }

@@ -1,45 +1,25 @@
 // The ticker's thread, and how it starts and ends.
 #include "memory/rc/ticker.h"
 
-#include <limits.h>
-
-#include <algorithm>
 #include <chrono>
-
-#include "base/signals.h"
 
 namespace gilt::memory::rc {
 
 namespace {
 
 constexpr std::chrono::milliseconds tick{1};
-constexpr size_t stack_bytes = 128 << 10;
 
 }  // namespace
 
-// Signals are for the threads that run Lisp.
-void Ticker::start() {
-  pthread_attr_t attributes;
-  pthread_attr_init(&attributes);
-  pthread_attr_setstacksize(&attributes, std::max(stack_bytes, static_cast<size_t>(PTHREAD_STACK_MIN)));
-  SignalsBlocked signals_blocked;
-  started_ = pthread_create(&thread_, &attributes, main, this) == 0;
-  pthread_attr_destroy(&attributes);
-}
+void Ticker::start() { thread_.start([this] { tick_until_stopped(); }); }
 
 Ticker::~Ticker() {
-  if (!started_) return;
   {
     std::lock_guard guard(mutex_);
     stopping_ = true;
     wake_.notify_one();
   }
-  pthread_join(thread_, nullptr);
-}
-
-void* Ticker::main(void* self) {
-  static_cast<Ticker*>(self)->tick_until_stopped();
-  return nullptr;
+  thread_.join();
 }
 
 void Ticker::tick_until_stopped() {

@@ -6,13 +6,12 @@
 // T3  No run is missed: run writes `running`, then reads `asleep`; the ticker writes `asleep`, then reads `running`.
 #pragma once
 
-#include <pthread.h>
-
 #include <atomic>
 #include <condition_variable>
 #include <cstdint>
 #include <mutex>
 
+#include "base/native_thread.h"
 #include "base/poll.h"
 
 namespace gilt::memory::rc {
@@ -25,7 +24,7 @@ class Ticker {
 
   // Without it, and where the system gives no thread, only the size of the table asks for steps.
   void start();
-  bool is_started() const { return started_; }
+  bool is_started() const { return thread_.is_started(); }
   void run(Poll& poll) {
     running_.store(&poll, std::memory_order_seq_cst);
     if (asleep_.load(std::memory_order_seq_cst)) wake();
@@ -36,7 +35,6 @@ class Ticker {
   void note_step() { steps_.store(steps_.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed); }
 
  private:
-  static void* main(void* self);
   void tick_until_stopped();
   void wake();
 
@@ -45,8 +43,8 @@ class Ticker {
   std::atomic<bool> asleep_{false};
   std::mutex mutex_;
   std::condition_variable wake_;
-  bool started_ = false, stopping_ = false;
-  pthread_t thread_{};
+  bool stopping_ = false;
+  RuntimeThread thread_;
 };
 
 }  // namespace gilt::memory::rc

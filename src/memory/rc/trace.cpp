@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "base/check.h"
-#include "memory/parts/clock.h"
+#include "base/clock.h"
 #include "memory/parts/marker.h"
 #include "memory/parts/pages.h"
 #include "memory/parts/poison.h"
@@ -58,8 +58,8 @@ void Heap::collect(Mutator& mutator) {
 
 void Heap::trace(Mutator& mutator) {
   freeing_ = nullptr;
-  if (has_work()) reconcile(mutator, unlimited);
-  uint64_t start = now_ns();  // what came before is a pause of its own
+  drain(mutator);
+  uint64_t start = monotonic_ns();  // what came before is a pause of its own
   uint64_t live_before = allocated_ - freed_, freed_before = freed_;
   mark_all(mutator);
   release_children_of_garbage();
@@ -72,7 +72,7 @@ void Heap::trace(Mutator& mutator) {
   discard_surplus();
   set_table_limit();
   if (options_.verify || (checks > 0 && live_at_trace_ < audited_always)) verify(mutator);
-  uint64_t pause = now_ns() - start;
+  uint64_t pause = monotonic_ns() - start;
   stats_.traces++;
   stats_.trace_max_ns = std::max(stats_.trace_max_ns, pause);
   record_pause(pause);
@@ -109,7 +109,7 @@ void Heap::part_with(Object* garbage) {
   if (garbage->header.mark & flag::finalizable) machine_->finalize(garbage);
   if (!(garbage->header.mark & flag::watched)) return;
   weak_.drop_registrations(garbage);
-  weak_.forget(garbage, ~size_t{0}, [&](Object* ephemeron) {
+  weak_.forget(garbage, unlimited, [&](Object* ephemeron) {
     if (is_garbage(ephemeron)) return;
     release_to_living(ephemeron->cells()[0].load());
     ephemeron->cells()[0].set_initial(Unbound);
