@@ -14,9 +14,9 @@ namespace gilt::memory::rc {
 
 namespace {
 
-constexpr uint64_t least_growth = checks ? 2000 : 500'000;          // objects
+constexpr uint64_t least_growth = checks ? 2000 : 100'000;          // objects
 constexpr uint64_t audited_always = 30'000;                         // objects, in checked builds
-constexpr size_t least_growth_bytes = checks ? size_t{1} << 20 : size_t{64} << 20;
+constexpr size_t least_growth_bytes = checks ? size_t{1} << 20 : size_t{16} << 20;
 
 // Where the mark of this heap is kept.
 struct HeaderMarks {
