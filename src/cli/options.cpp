@@ -21,7 +21,7 @@ struct UsageError {
 // What the table writes to, before the environment is looked at and the words are checked.
 struct Words {
   std::vector<std::string> prepended, appended;
-  std::string max_heap, markers, gil_interval, gil_boost, stats, flavor;
+  std::string max_heap, gc_growth, markers, gil_interval, gil_boost, stats, flavor;
   bool help = false, version = false;
 };
 
@@ -53,9 +53,9 @@ constexpr const char* summary =
 
 constexpr const char* environment_summary =
     "Environment (options win): GILT_PATH, folders of libraries separated by colons;\n"
-    "GILT_FLAVOR, GILT_MAX_HEAP, GILT_GIL_INTERVAL, as the options; GILT_HISTORY, the\n"
-    "file of the prompt's history (empty: none). Flavors without a global lock accept\n"
-    "what is said about it, and have no use for it.\n"
+    "GILT_FLAVOR, GILT_MAX_HEAP, GILT_GC_GROWTH, GILT_GIL_INTERVAL, as the options;\n"
+    "GILT_HISTORY, the file of the prompt's history (empty: none). Flavors without a\n"
+    "global lock accept what is said about it, and have no use for it.\n"
     "\n"
     "Exit status: that of (exit); 1 after an error that nothing handled; 2 for a wrong\n"
     "command line or an unreadable FILE; 130 after Ctrl-C.\n";
@@ -78,6 +78,8 @@ void declare(CLI::App& app, Options& options, Words& words) {
   one("--flavor", words.flavor, " NAME", "run in the flavor NAME");
   app.add_flag("--list-flavors", options.list_flavors, "print the flavors that are here");
   one("--max-heap", words.max_heap, " SIZE", "limit of the heap: bytes, or 64m, 2G, ...");
+  one("--gc-growth", words.gc_growth, " PERCENT", "collect when the heap has grown by so much of what\n"
+      "                            was alive after the last collection: 100 unless told");
   app.add_flag("--gc-log", options.gc_log, "a line on standard error for each collection");
   one("--markers", words.markers, " N", "threads that mark beside the program; 0: the program\n"
       "                            marks, and waits; unless told, one for 4 processors");
@@ -131,13 +133,17 @@ double milliseconds(const std::string& who, const std::string& text) {
   return number;
 }
 
-constexpr unsigned most_markers = 64;
+constexpr unsigned most_markers = 64, least_growth_percent = 10, most_growth_percent = 10'000;
 
-unsigned marker_count(const std::string& who, const std::string& text) {
-  std::optional<uint64_t> count = whole_number(text);
-  if (!count || *count > most_markers)
-    throw UsageError{fmt::format("{}: expected a number from 0 to {}, got {}", who, most_markers, text)};
-  return static_cast<unsigned>(*count);
+unsigned number_from(unsigned least, unsigned most, const std::string& who, const std::string& text) {
+  std::optional<uint64_t> number = whole_number(text);
+  if (!number || *number < least || *number > most)
+    throw UsageError{fmt::format("{}: expected a number from {} to {}, got {}", who, least, most, text)};
+  return static_cast<unsigned>(*number);
+}
+
+unsigned growth_percent(const std::string& who, const std::string& text) {
+  return number_from(least_growth_percent, most_growth_percent, who, text);
 }
 
 bool on_or_off(const std::string& who, const std::string& text) {
@@ -183,7 +189,9 @@ void take_environment(Options& options, const Words& words, std::string_view pro
     options.flavor = value;
   if (!words.max_heap.empty()) options.max_heap = size_of("--max-heap", words.max_heap);
   else if ((value = variable("GILT_MAX_HEAP"))) options.max_heap = size_of("GILT_MAX_HEAP", value);
-  if (!words.markers.empty()) options.markers = marker_count("--markers", words.markers);
+  if (!words.gc_growth.empty()) options.gc_growth_percent = growth_percent("--gc-growth", words.gc_growth);
+  else if ((value = variable("GILT_GC_GROWTH"))) options.gc_growth_percent = growth_percent("GILT_GC_GROWTH", value);
+  if (!words.markers.empty()) options.markers = number_from(0, most_markers, "--markers", words.markers);
   if (!words.gil_interval.empty()) options.gil_interval_ms = milliseconds("--gil-interval", words.gil_interval);
   else if ((value = variable("GILT_GIL_INTERVAL"))) options.gil_interval_ms = milliseconds("GILT_GIL_INTERVAL", value);
   if (!words.gil_boost.empty()) options.gil_boost = on_or_off("--gil-boost", words.gil_boost);

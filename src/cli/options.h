@@ -20,6 +20,7 @@ struct Options {
   std::string flavor;                         // --flavor
   bool list_flavors = false, interactive = false, quiet = false, compare = false;
   size_t max_heap = 0;                        // bytes; 0 is the default
+  unsigned gc_growth_percent = 100;           // --gc-growth
   std::string stats_file;                     // --stats=json:FILE
   bool stats = false;                         // --stats: text on standard error
   std::string dump;                           // "", expand, core, bytecode

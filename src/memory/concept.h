@@ -57,6 +57,7 @@ struct HeapOptions {
   unsigned linger_us = 0;   // checked builds: a cycle waits so long between its steps, so that threads get in between
   bool verify = false;      // verify the heap after every collection
   bool log = false;         // a line on standard error for every collection
+  unsigned growth_percent = 100;  // tracing when so much of what was alive has come since
   unsigned markers = 1;     // threads that mark beside the program; 0: the threads of the program mark
   bool ticks = true;        // counting managers: a step at least once a millisecond of running
 };

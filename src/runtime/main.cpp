@@ -37,6 +37,7 @@ SessionOptions session_options(const cli::Options& options) {
   session.machine.heap.stress = options.stress;
   session.machine.heap.verify = options.verify;
   session.machine.heap.log = options.gc_log;
+  session.machine.heap.growth_percent = options.gc_growth_percent;
   session.machine.heap.markers = options.markers.value_or(default_markers());
   session.machine.heap.fail_allocation = options.fail_allocation - 1;
   session.machine.lock.switch_interval_ns = static_cast<uint64_t>(options.gil_interval_ms * 1e6);

@@ -96,6 +96,7 @@ class Heap {
   void charge(Mutator&, size_t bytes);
   void release_large(Large*);
 
+  uint64_t growth_of(uint64_t live) const;
   bool is_trace_due() const;
   void trace(Mutator&);
   void mark_all(Mutator&);
