@@ -146,6 +146,19 @@ Value ending_of(Thread& t, Value thread) {
   return cons(t, symbol_of(t, "failed"), raised_object(condition));
 }
 
+// Whether it has ended, or Wait until the deadline.
+Value wait_for_end(Thread& t, Value thread, uint64_t deadline_ns) {
+  Queue queue(thread);
+  bool ended = has_ended(thread);
+  if (ended || is_past(deadline_ns)) {
+    queue.remove(t);
+    t.abandon_wait = nullptr;
+    return make_boolean(ended);
+  }
+  queue.add(t);
+  return queue.wait(t, deadline_ns);
+}
+
 // State: the deadline.
 Value thread_join(Thread& t, ThreadObject thread, Value timeout, State s) {
   if (thread == t.object) return fail(t, "a thread cannot wait for its own end");
@@ -154,15 +167,8 @@ Value thread_join(Thread& t, ThreadObject thread, Value timeout, State s) {
     if (!take_deadline(t, timeout, deadline)) return Failed;
     s[0] = slot_of(deadline);
   }
-  Queue queue(thread);
-  bool ended = has_ended(thread);
-  if (ended || is_past(deadline_in(s[0]))) {
-    queue.remove(t);
-    t.abandon_wait = nullptr;
-    return ended ? ending_of(t, thread) : False;
-  }
-  queue.add(t);
-  return queue.wait(t, deadline_in(s[0]));
+  Value ended = wait_for_end(t, thread, deadline_in(s[0]));
+  return ended == True ? ending_of(t, thread) : ended;
 }
 
 Value thread_yield(Thread& t, State s) {
@@ -182,19 +188,26 @@ void ask_to_terminate(Thread& t, Value thread) {
   });
 }
 
-Value thread_terminate(Thread& t, ThreadObject thread) {
-  if (thread == t.object) return raise(t, terminated(t));
+void terminate(Thread& t, Value thread) {
   Value thunk = thunk_cell(thread)->load();
   if (is_closure(thunk) && change_state(t, thread, thunk, True)) {
     set_cell(t, thread, thread_cell::condition, terminated(t));
     set_cell(t, thread, thread_cell::thunk, False);
     Queue(thread).wake_all();
-    return Unspecific;
+    return;
   }
   // A thread that is just starting is not found, but finds this. Nobody but the thread itself writes how it ended.
   termination_wanted(thread).store(1);
   ask_to_terminate(t, thread);
-  return Unspecific;
+}
+
+// The thread has ended when this returns (SRFI 18).
+Value thread_terminate(Thread& t, ThreadObject thread, State s) {
+  if (thread == t.object) return raise(t, terminated(t));
+  if (s.fresh()) terminate(t, thread);
+  s[0] = True;
+  constexpr uint64_t never = 0;
+  return wait_for_end(t, thread, never) == Wait ? Wait : Unspecific;
 }
 
 }  // namespace
