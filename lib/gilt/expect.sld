@@ -3,8 +3,8 @@
 ;; the procedure, may be a symbol, as macros have it, or a string.
 (define-library (gilt expect)
   (import (gilt core) (gilt primitives))
-  (export expect expect-procedure expect-list expect-end expect-some expect-index expect-string expect-range expect-position wrong-type
-          define-ranged)
+  (export expect expect-procedure expect-string expect-char expect-vector expect-integer expect-natural expect-index index?
+          expect-list expect-end expect-some expect-range expect-order expect-position wrong-type define-ranged)
   (begin
     (define (message who . parts) (apply string-append (if (symbol? who) (symbol->string who) who) ": " parts))
 
@@ -18,6 +18,19 @@
       (syntax-rules () ((_ who f) (expect who "a procedure" procedure? f))))
     (define-syntax expect-string
       (syntax-rules () ((_ who s) (expect who "a string" string? s))))
+    (define-syntax expect-char
+      (syntax-rules () ((_ who c) (expect who "a character" char? c))))
+    (define-syntax expect-vector
+      (syntax-rules () ((_ who v) (expect who "a vector" vector? v))))
+    (define-syntax expect-integer
+      (syntax-rules () ((_ who n) (expect who "an exact integer" exact-integer? n))))
+
+    (define (natural? n) (and (exact-integer? n) (<= 0 n)))
+    (define-syntax expect-natural
+      (syntax-rules () ((_ who n) (expect who "an exact integer that is not negative" natural? n))))
+    (define (index? n) (and (fixnum? n) (<= 0 n)))
+    (define-syntax expect-index
+      (syntax-rules () ((_ who n) (expect who "an index" index? n))))
 
     ;; A walk over the whole list, which excludes circular ones too. Where a loop comes to the end anyway, `expect-end` looks
     ;; at what it found there.
@@ -30,17 +43,16 @@
     (define (expect-some who what objects)
       (if (null? objects) (error (message who "expected at least 1 " what ", got none"))))
 
-    (define (index? n) (and (fixnum? n) (<= 0 n)))
-    (define-syntax expect-index
-      (syntax-rules () ((_ who n) (expect who "an index" index? n))))
+    (define (expect-order who start end)
+      (if (> start end)
+          (error (message who "start " (number->string start) " is beyond end " (number->string end)))))
 
     ;; That start and end are a part of what has `length` elements; `what` says what that is ("a string").
     (define (expect-range who what length start end)
       (expect-index who start)
       (expect-index who end)
       (if (> end length) (out-of-range who what length end))
-      (if (> start end)
-          (error (message who "start " (number->string start) " is beyond end " (number->string end)))))
+      (expect-order who start end))
 
     ;; That there is an element at the index.
     (define (expect-position who what length index)

@@ -61,7 +61,7 @@
     (define vector-map
       (case-lambda
         ((f vector)
-         (expect "vector-map" "a vector" vector? vector)
+         (expect-vector "vector-map" vector)
          (let ((length (vector-length vector)))
            (let loop ((i 0) (result '()))
              (if (< i length)
@@ -74,7 +74,7 @@
     (define vector-for-each
       (case-lambda
         ((f vector)
-         (expect "vector-for-each" "a vector" vector? vector)
+         (expect-vector "vector-for-each" vector)
          (let ((length (vector-length vector)))
            (let loop ((i 0))
              (if (< i length)
@@ -83,23 +83,26 @@
          (expect-some "vector-for-each" "vector" vectors)
          (apply for-each f (lists-of "vector-for-each" "a vector" vector? vector->list vectors)))))
 
+    (define (mapped-string characters)
+      (for-each (lambda (c) (expect-char "string-map" c)) characters)
+      (list->string characters))
     (define string-map
       (case-lambda
         ((f string)
-         (expect "string-map" "a string" string? string)
+         (expect-string "string-map" string)
          (let ((length (string-length string)))
            (let loop ((i 0) (result '()))
              (if (< i length)
                  (loop (+ i 1) (cons (f (string-ref string i)) result))
-                 (list->string (reverse result))))))
+                 (mapped-string (reverse result))))))
         ((f . strings)
          (expect-some "string-map" "string" strings)
-         (list->string (apply map f (lists-of "string-map" "a string" string? string->list strings))))))
+         (mapped-string (apply map f (lists-of "string-map" "a string" string? string->list strings))))))
 
     (define string-for-each
       (case-lambda
         ((f string)
-         (expect "string-for-each" "a string" string? string)
+         (expect-string "string-for-each" string)
          (let ((length (string-length string)))
            (let loop ((i 0))
              (if (< i length)

@@ -56,9 +56,6 @@
              (expect-range who "a string" (string-length s2) from2 to2)
              (let ((start1 from1) (end1 to1) (start2 from2) (end2 to2)) body0 body ...))))))
 
-    (define-syntax expect-char
-      (syntax-rules () ((_ who c) (expect who "a character" char? c))))
-
     ;; A predicate for a character, a set or a predicate.
     (define (criterion who object)
       (cond ((procedure? object) object)
@@ -414,11 +411,11 @@
 
     ;; The characters at from ... to of the part, repeated without end in both directions.
     (define (replicate who s from options)
-      (expect who "an exact integer" exact-integer? from)
+      (expect-integer who from)
       (with-range (start end) who s (if (pair? options) (cdr options) '())
         (let* ((length (- end start)) (to (optional options 0 (+ from length))))
-          (expect who "an exact integer" exact-integer? to)
-          (if (< to from) (error (string-append who ": start " (number->string from) " is beyond end " (number->string to))))
+          (expect-integer who to)
+          (expect-order who from to)
           (if (and (= length 0) (< from to)) (error (string-append who ": the string is empty")))
           (let loop ((i (- to 1)) (characters '()))
             (if (< i from)

@@ -1,7 +1,7 @@
 ;; SRFI 130: strings with cursors. Characters are found by their number at once, so cursors are indices.
 (define-library (srfi 130)
   (import (gilt default) (gilt expect)
-          (only (gilt primitives) fixnum? %string-search))
+          (only (gilt primitives) %string-search))
   (export
     string-cursor? string-cursor-start string-cursor-end string-cursor-next string-cursor-prev
     string-cursor-forward string-cursor-back string-cursor=? string-cursor<? string-cursor>?
@@ -16,12 +16,9 @@
     string-count string-replace string-split string-filter string-remove)
   (begin
 
-    (define (check-string who object) (expect who "a string" string? object))
-    (define (index? object) (and (fixnum? object) (>= object 0)))
-    (define (check-count who object) (expect who "an index" index? object))
     ;; A cursor of the string, which may be the one after its end.
     (define (check-cursor who string cursor)
-      (check-string who string)
+      (expect-string who string)
       (expect-range who "a string" (string-length string) 0 cursor))
 
     (define-syntax define-ranged-on-string
@@ -40,10 +37,10 @@
 
     (define (string-cursor? object) (index? object))
     (define (string-cursor-start string)
-      (check-string 'string-cursor-start string)
+      (expect-string 'string-cursor-start string)
       0)
     (define (string-cursor-end string)
-      (check-string 'string-cursor-end string)
+      (expect-string 'string-cursor-end string)
       (string-length string))
 
     (define (moved who string cursor by)
@@ -54,10 +51,10 @@
     (define (string-cursor-next string cursor) (moved 'string-cursor-next string cursor 1))
     (define (string-cursor-prev string cursor) (moved 'string-cursor-prev string cursor -1))
     (define (string-cursor-forward string cursor n)
-      (check-count 'string-cursor-forward n)
+      (expect-index 'string-cursor-forward n)
       (moved 'string-cursor-forward string cursor n))
     (define (string-cursor-back string cursor n)
-      (check-count 'string-cursor-back n)
+      (expect-index 'string-cursor-back n)
       (moved 'string-cursor-back string cursor (- n)))
 
     (define-syntax define-on-cursors
@@ -83,7 +80,7 @@
     ;; Predicates
 
     (define (string-null? string)
-      (check-string 'string-null? string)
+      (expect-string 'string-null? string)
       (= (string-length string) 0))
 
     (define-with-procedure (string-every good? string) good? string (start end)
@@ -103,7 +100,7 @@
 
     (define (string-tabulate f length)
       (expect-procedure 'string-tabulate f)
-      (check-count 'string-tabulate length)
+      (expect-index 'string-tabulate length)
       (let loop ((i (- length 1)) (chars '()))
         (if (< i 0) (list->string chars) (loop (- i 1) (cons (f i) chars)))))
 
@@ -122,7 +119,7 @@
         ((stop? mapper successor seed) (string-unfold stop? mapper successor seed "" no-more))
         ((stop? mapper successor seed base) (string-unfold stop? mapper successor seed base no-more))
         ((stop? mapper successor seed base make-final)
-         (check-string 'string-unfold base)
+         (expect-string 'string-unfold base)
          (expect-procedure 'string-unfold make-final)
          (unfold-chars 'string-unfold stop? mapper successor seed
            (lambda (chars seed) (string-append base (list->string (reverse chars)) (make-final seed)))))))
@@ -131,7 +128,7 @@
         ((stop? mapper successor seed) (string-unfold-right stop? mapper successor seed "" no-more))
         ((stop? mapper successor seed base) (string-unfold-right stop? mapper successor seed base no-more))
         ((stop? mapper successor seed base make-final)
-         (check-string 'string-unfold-right base)
+         (expect-string 'string-unfold-right base)
          (expect-procedure 'string-unfold-right make-final)
          (unfold-chars 'string-unfold-right stop? mapper successor seed
            (lambda (chars seed) (string-append (make-final seed) (list->string chars) base))))))
@@ -160,9 +157,9 @@
         ((strings delimiter) (string-join strings delimiter 'infix))
         ((strings delimiter grammar)
          (expect-list 'string-join strings)
-         (check-string 'string-join delimiter)
+         (expect-string 'string-join delimiter)
          (check-grammar 'string-join grammar)
-         (for-each (lambda (s) (check-string 'string-join s)) strings)
+         (for-each (lambda (s) (expect-string 'string-join s)) strings)
          (cond ((pair? strings)
                 (let ((all (interleaved strings delimiter)))
                   (apply string-append
@@ -176,11 +173,11 @@
     ;; Selection
 
     (define (string-ref/cursor string cursor)
-      (check-string 'string-ref/cursor string)
+      (expect-string 'string-ref/cursor string)
       (expect-position 'string-ref/cursor "a string" (string-length string) cursor)
       (string-ref string cursor))
     (define (substring/cursors string start end)
-      (check-string 'substring/cursors string)
+      (expect-string 'substring/cursors string)
       (expect-range 'substring/cursors "a string" (string-length string) start end)
       (substring string start end))
     (define-ranged-on-string (string-copy/cursors string) string (start end) (substring string start end))
@@ -190,7 +187,7 @@
       (syntax-rules ()
         ((_ (name string n length) (start end))
          (define (name string n)
-           (check-string 'name string)
+           (expect-string 'name string)
            (let ((length (string-length string)))
              (expect-range 'name "a string" length 0 n)
              (substring string start end))))))
@@ -201,7 +198,7 @@
 
     ;; Calls receive with the start and end that optional arguments give, or else with those of the whole string.
     (define (call-with-part who string arguments receive)
-      (check-string who string)
+      (expect-string who string)
       (let* ((length (string-length string))
              (start (if (pair? arguments) (car arguments) 0))
              (end (if (and (pair? arguments) (pair? (cdr arguments))) (cadr arguments) length)))
@@ -218,10 +215,10 @@
     (define (rest-of arguments) (if (pair? arguments) (cdr arguments) '()))
 
     (define (padding who size char)
-      (expect who "a character" char? char)
+      (expect-char who char)
       (make-string size char))
     (define (string-pad string length . arguments)
-      (check-count 'string-pad length)
+      (expect-index 'string-pad length)
       (call-with-part 'string-pad string (rest-of arguments)
         (lambda (start end)
           (let ((missing (- length (- end start))))
@@ -230,7 +227,7 @@
                 (string-append (padding 'string-pad missing (first-or #\space arguments))
                                (substring string start end)))))))
     (define (string-pad-right string length . arguments)
-      (check-count 'string-pad-right length)
+      (expect-index 'string-pad-right length)
       (call-with-part 'string-pad-right string (rest-of arguments)
         (lambda (start end)
           (let ((missing (- length (- end start))))
@@ -320,17 +317,17 @@
 
     (define (string-concatenate strings)
       (expect-list 'string-concatenate strings)
-      (for-each (lambda (s) (check-string 'string-concatenate s)) strings)
+      (for-each (lambda (s) (expect-string 'string-concatenate s)) strings)
       (apply string-append strings))
     (define string-concatenate-reverse
       (case-lambda
         ((strings)
          (expect-list 'string-concatenate-reverse strings)
-         (for-each (lambda (s) (check-string 'string-concatenate-reverse s)) strings)
+         (for-each (lambda (s) (expect-string 'string-concatenate-reverse s)) strings)
          (apply string-append (reverse strings)))
         ((strings final) (string-concatenate-reverse (cons final strings)))
         ((strings final end)
-         (check-string 'string-concatenate-reverse final)
+         (expect-string 'string-concatenate-reverse final)
          (expect-range 'string-concatenate-reverse "a string" (string-length final) 0 end)
          (string-concatenate-reverse (cons (substring final 0 end) strings)))))
 
@@ -348,13 +345,11 @@
               (loop (+ i 1))))))
 
     (define-ranged-on-string (string-replicate string from to) string (start end)
-      (expect 'string-replicate "an exact integer" fixnum? from)
-      (expect 'string-replicate "an exact integer" fixnum? to)
+      (expect-integer 'string-replicate from)
+      (expect-integer 'string-replicate to)
       (let ((size (- end start)))
+        (expect-order 'string-replicate from to)
         (cond ((= from to) "")
-              ((< to from)
-               (error (string-append "string-replicate: start " (number->string from) " is beyond end "
-                                     (number->string to))))
               ((= size 0) (error "string-replicate: there are no characters to replicate"))
               (else
                (let loop ((i (- to 1)) (chars '()))
@@ -367,7 +362,7 @@
         (if (= i end) count (loop (+ i 1) (if (good? (string-ref string i)) (+ count 1) count)))))
 
     (define (string-replace a b a-start a-end . arguments)
-      (check-string 'string-replace a)
+      (expect-string 'string-replace a)
       (expect-range 'string-replace "a string" (string-length a) a-start a-end)
       (call-with-part 'string-replace b arguments
         (lambda (b-start b-end)
@@ -398,11 +393,11 @@
             (else parts)))
 
     (define (string-split string delimiter . arguments)
-      (check-string 'string-split delimiter)
+      (expect-string 'string-split delimiter)
       (let* ((grammar (first-or 'infix arguments))
              (limit (first-or #f (rest-of arguments))))
         (check-grammar 'string-split grammar)
-        (if limit (check-count 'string-split limit))
+        (if limit (expect-index 'string-split limit))
         (call-with-part 'string-split string (rest-of (rest-of arguments))
           (lambda (start end)
             (cond ((< start end)

@@ -80,8 +80,8 @@
 
     ;; Calls receive with start and end of two vectors, from a list of up to four optional arguments.
     (define (call-with-ranges who a b arguments receive)
-      (expect who "a vector" vector? a)
-      (expect who "a vector" vector? b)
+      (expect-vector who a)
+      (expect-vector who b)
       (let* ((given (list->vector arguments)) (count (vector-length given)))
         (define (argument i default) (if (< i count) (vector-ref given i) default))
         (let ((a-start (argument 0 0)) (a-end (argument 1 (vector-length a)))
@@ -100,7 +100,7 @@
 
     (define (vector-merge! less? to a b . arguments)
       (expect-procedure 'vector-merge! less?)
-      (expect 'vector-merge! "a vector" vector? to)
+      (expect-vector 'vector-merge! to)
       (let ((at (if (pair? arguments) (car arguments) 0)))
         (call-with-ranges 'vector-merge! a b (if (pair? arguments) (cdr arguments) '())
           (lambda (a-start a-end b-start b-end)
@@ -262,7 +262,7 @@
         ((less? v knil mean)
          (expect-procedure 'vector-find-median less?)
          (expect-procedure 'vector-find-median mean)
-         (expect 'vector-find-median "a vector" vector? v)
+         (expect-vector 'vector-find-median v)
          (let* ((copy (vector-copy v)) (length (vector-length copy)) (half (quotient length 2)))
            (cond ((= length 0) knil)
                  ((odd? length)
@@ -278,7 +278,7 @@
         ((less? v knil mean)
          (expect-procedure 'vector-find-median! less?)
          (expect-procedure 'vector-find-median! mean)
-         (expect 'vector-find-median! "a vector" vector? v)
+         (expect-vector 'vector-find-median! v)
          (let* ((length (vector-length v)) (half (quotient length 2)))
            (sort-part! less? v 0 length)
            (cond ((= length 0) knil)

@@ -11,8 +11,7 @@
     list->vector reverse-list->vector vector->string string->vector)
   (begin
 
-    (define (check-vector who object) (expect who "a vector" vector? object))
-    (define (check-vectors who vectors) (for-each (lambda (v) (check-vector who v)) vectors))
+    (define (check-vectors who vectors) (for-each (lambda (v) (expect-vector who v)) vectors))
 
     ;; The length of the shortest of several vectors, and element i of each.
     (define (shortest who vectors)
@@ -62,12 +61,12 @@
         v))
     (define (vector-unfold! f v start end . seeds)
       (expect-procedure 'vector-unfold! f)
-      (check-vector 'vector-unfold! v)
+      (expect-vector 'vector-unfold! v)
       (expect-range 'vector-unfold! "a vector" (vector-length v) start end)
       (unfold! f v start end 1 seeds))
     (define (vector-unfold-right! f v start end . seeds)
       (expect-procedure 'vector-unfold-right! f)
-      (check-vector 'vector-unfold-right! v)
+      (expect-vector 'vector-unfold-right! v)
       (expect-range 'vector-unfold-right! "a vector" (vector-length v) start end)
       (unfold! f v (- end 1) (- start 1) -1 seeds))
 
@@ -83,7 +82,7 @@
         copy))
 
     (define-ranged (vector-reverse-copy! to at from) (from vector? "a vector" vector-length) (start end)
-      (check-vector 'vector-reverse-copy! to)
+      (expect-vector 'vector-reverse-copy! to)
       (expect-range 'vector-reverse-copy! "a vector" (vector-length to) at (+ at (- end start)))
       (if (eq? to from)
           (let ((part (vector-copy from start end)))
@@ -105,7 +104,7 @@
       (let loop ((rest arguments) (parts '()))
         (cond ((null? rest) (vector-concatenate (reverse parts)))
               ((and (pair? (cdr rest)) (pair? (cddr rest)))
-               (check-vector 'vector-append-subvectors (car rest))
+               (expect-vector 'vector-append-subvectors (car rest))
                (expect-range 'vector-append-subvectors "a vector" (vector-length (car rest)) (cadr rest) (caddr rest))
                (loop (cdddr rest) (cons (vector-copy (car rest) (cadr rest) (caddr rest)) parts)))
               (else (wrong-type 'vector-append-subvectors "a vector, a start and an end" rest)))))
@@ -113,7 +112,7 @@
     ;; Predicates
 
     (define (vector-empty? v)
-      (check-vector 'vector-empty? v)
+      (expect-vector 'vector-empty? v)
       (= (vector-length v) 0))
 
     (define (same-elements? same? a b)
@@ -137,7 +136,7 @@
       (case-lambda
         ((kons knil v)
          (expect-procedure 'vector-fold kons)
-         (check-vector 'vector-fold v)
+         (expect-vector 'vector-fold v)
          (let ((length (vector-length v)))
            (let loop ((i 0) (state knil))
              (if (= i length) state (loop (+ i 1) (kons state (vector-ref v i)))))))
@@ -151,7 +150,7 @@
       (case-lambda
         ((kons knil v)
          (expect-procedure 'vector-fold-right kons)
-         (check-vector 'vector-fold-right v)
+         (expect-vector 'vector-fold-right v)
          (let loop ((i (- (vector-length v) 1)) (state knil))
            (if (< i 0) state (loop (- i 1) (kons state (vector-ref v i))))))
         ((kons knil . vectors)
@@ -161,7 +160,7 @@
 
     (define (vector-map! f v . others)
       (expect-procedure 'vector-map! f)
-      (check-vector 'vector-map! v)
+      (expect-vector 'vector-map! v)
       (if (null? others)
           (unfold! (lambda (i) (f (vector-ref v i))) v 0 (vector-length v) 1 '())
           (let ((vectors (cons v others)))
@@ -181,7 +180,7 @@
 
     (define (vector-cumulate f knil v)
       (expect-procedure 'vector-cumulate f)
-      (check-vector 'vector-cumulate v)
+      (expect-vector 'vector-cumulate v)
       (vector-unfold (lambda (i state) (let ((next (f state (vector-ref v i)))) (values next next)))
                      (vector-length v) knil))
 
@@ -208,7 +207,7 @@
       (find-index (negated (at-index pred vectors)) (- (common-length 'vector-skip-right vectors) 1) -1 -1))
 
     (define (vector-binary-search v value compare)
-      (check-vector 'vector-binary-search v)
+      (expect-vector 'vector-binary-search v)
       (expect-procedure 'vector-binary-search compare)
       (let loop ((low 0) (high (vector-length v)))
         (and (< low high)
@@ -234,7 +233,7 @@
     ;; Elements that pred likes fill the result from its start, the others, backwards, from its end.
     (define (vector-partition pred v)
       (expect-procedure 'vector-partition pred)
-      (check-vector 'vector-partition v)
+      (expect-vector 'vector-partition v)
       (let* ((length (vector-length v)) (result (make-vector length)))
         (let loop ((i 0) (good 0) (bad length))
           (cond ((= i length)
@@ -255,7 +254,7 @@
         (vector-set! v j x)))
 
     (define (vector-swap! v i j)
-      (check-vector 'vector-swap! v)
+      (expect-vector 'vector-swap! v)
       (expect-position 'vector-swap! "a vector" (vector-length v) i)
       (expect-position 'vector-swap! "a vector" (vector-length v) j)
       (swap! v i j))

@@ -47,8 +47,6 @@
 
     (define-syntax expect-set
       (syntax-rules () ((_ who set) (expect who "a character set" char-set? set))))
-    (define-syntax expect-char
-      (syntax-rules () ((_ who c) (expect who "a character" char? c))))
 
     ;; How many bounds are at or below n.
     (define (bounds-below bounds n)
@@ -258,9 +256,7 @@
         ((start end error? base)
          (expect-index "ucs-range->char-set" start)
          (expect-index "ucs-range->char-set" end)
-         (if (> start end)
-             (error (string-append "ucs-range->char-set: start " (number->string start) " is beyond end "
-                                   (number->string end))))
+         (expect-order "ucs-range->char-set" start end)
          (let ((characters (combine and? (if (= start end) #() (vector start end)) (bounds-of char-set:full))))
            (if (and error? (< start end) (not (equal? characters (vector start end))))
                (error "ucs-range->char-set: the range has numbers that are no characters:" start end))

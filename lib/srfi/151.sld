@@ -11,22 +11,17 @@
     bitwise-for-each bitwise-unfold make-bitwise-generator)
   (begin
 
-    (define (check-integer who object) (expect who "an exact integer" exact-integer? object))
-    (define (check-natural who object)
-      (if (not (and (exact-integer? object) (>= object 0))) (wrong-type who "an exact integer that is not negative" object)))
     (define (check-field who i start end)
-      (check-integer who i)
-      (check-natural who start)
-      (check-natural who end)
-      (if (> start end)
-          (error (string-append (symbol->string who) ": start " (number->string start) " is beyond end "
-                                (number->string end)))))
+      (expect-integer who i)
+      (expect-natural who start)
+      (expect-natural who end)
+      (expect-order who start end))
 
     (define-syntax define-on-integers
       (syntax-rules ()
         ((_ (name i ...) body)
          (define (name i ...)
-           (check-integer 'name i) ...
+           (expect-integer 'name i) ...
            body))))
 
     ;; Basic operations
@@ -51,19 +46,19 @@
     (define (one-at index) (arithmetic-shift 1 index))
 
     (define (bit-set? index i)
-      (check-natural 'bit-set? index)
-      (check-integer 'bit-set? i)
+      (expect-natural 'bit-set? index)
+      (expect-integer 'bit-set? i)
       (= (bit i index) 1))
     (define (copy-bit index i boolean)
-      (check-natural 'copy-bit index)
-      (check-integer 'copy-bit i)
+      (expect-natural 'copy-bit index)
+      (expect-integer 'copy-bit i)
       (if boolean
           (bitwise-ior i (one-at index))
           (bitwise-and i (bitwise-not (one-at index)))))
     (define (bit-swap a b i)
-      (check-natural 'bit-swap a)
-      (check-natural 'bit-swap b)
-      (check-integer 'bit-swap i)
+      (expect-natural 'bit-swap a)
+      (expect-natural 'bit-swap b)
+      (expect-integer 'bit-swap i)
       (if (= (bit i a) (bit i b))
           i
           (bitwise-xor i (bitwise-ior (one-at a) (one-at b)))))
@@ -97,16 +92,16 @@
       (bitwise-ior i (field-mask start end)))
     (define (bit-field-replace i source start end)
       (check-field 'bit-field-replace i start end)
-      (check-integer 'bit-field-replace source)
+      (expect-integer 'bit-field-replace source)
       (replace i start end source))
     (define (bit-field-replace-same i source start end)
       (check-field 'bit-field-replace-same i start end)
-      (check-integer 'bit-field-replace-same source)
+      (expect-integer 'bit-field-replace-same source)
       (merge (field-mask start end) source i))
 
     (define (bit-field-rotate i count start end)
       (check-field 'bit-field-rotate i start end)
-      (check-integer 'bit-field-rotate count)
+      (expect-integer 'bit-field-rotate count)
       (let ((size (- end start)))
         (if (= size 0)
             i
@@ -155,20 +150,20 @@
     (define (check-boolean who object) (expect who "a boolean" boolean? object) object)
 
     (define (list-of-bits who i size)
-      (check-natural who i)
-      (check-natural who size)
+      (expect-natural who i)
+      (expect-natural who size)
       (reverse (fold-bits cons '() i size)))
     (define bits->list
       (case-lambda
-        ((i) (check-natural 'bits->list i) (list-of-bits 'bits->list i (integer-length i)))
+        ((i) (expect-natural 'bits->list i) (list-of-bits 'bits->list i (integer-length i)))
         ((i size) (list-of-bits 'bits->list i size))))
 
     (define bits->vector
       (case-lambda
-        ((i) (check-natural 'bits->vector i) (bits->vector i (integer-length i)))
+        ((i) (expect-natural 'bits->vector i) (bits->vector i (integer-length i)))
         ((i size)
-         (check-natural 'bits->vector i)
-         (check-natural 'bits->vector size)
+         (expect-natural 'bits->vector i)
+         (expect-natural 'bits->vector size)
          (let ((result (make-vector size)))
            (fold-bits (lambda (bit at) (vector-set! result at bit) (+ at 1)) 0 i size)
            result))))
@@ -185,7 +180,7 @@
     (define (bits . booleans) (bits-of-list 'bits booleans))
 
     (define (vector->bits vector)
-      (expect 'vector->bits "a vector" vector? vector)
+      (expect-vector 'vector->bits vector)
       (let ((at -1))
         (collect-bits
           (lambda ()
@@ -197,11 +192,11 @@
 
     (define (bitwise-fold f seed i)
       (expect-procedure 'bitwise-fold f)
-      (check-integer 'bitwise-fold i)
+      (expect-integer 'bitwise-fold i)
       (fold-bits f seed i (integer-length i)))
     (define (bitwise-for-each f i)
       (expect-procedure 'bitwise-for-each f)
-      (check-integer 'bitwise-for-each i)
+      (expect-integer 'bitwise-for-each i)
       (fold-bits (lambda (bit state) (f bit) state) #f i (integer-length i))
       (if #f #f))
     (define (bitwise-unfold stop? mapper successor seed)
@@ -214,7 +209,7 @@
             (loop (successor state) (cons (if (mapper state) #t #f) booleans)))))
 
     (define (make-bitwise-generator i)
-      (check-integer 'make-bitwise-generator i)
+      (expect-integer 'make-bitwise-generator i)
       (lambda ()
         (let ((bit (odd? i)))
           (set! i (arithmetic-shift i -1))

@@ -18,9 +18,6 @@
     (define end (eof-object))
     (define end? eof-object?)
 
-    (define (check-count who k)
-      (if (not (and (exact-integer? k) (>= k 0))) (wrong-type who "an index" k)))
-
     ;; Constructors
 
     (define (next-of-list who list)
@@ -185,7 +182,7 @@
               (if (end? item) items (loop (- k 1) (cons item items)))))))
     (define (ggroup g k . padding)
       (expect-procedure 'ggroup g)
-      (check-count 'ggroup k)
+      (expect-index 'ggroup k)
       (lambda ()
         (let* ((items (take-reversed g k)) (missing (- k (length items))))
           (cond ((and (null? items) (> k 0)) end)
@@ -276,7 +273,7 @@
 
     (define (gtake g k . padding)
       (expect-procedure 'gtake g)
-      (check-count 'gtake k)
+      (expect-index 'gtake k)
       (lambda ()
         (if (= k 0)
             end
@@ -285,7 +282,7 @@
               (if (and (end? item) (pair? padding)) (car padding) item)))))
     (define (gdrop g k)
       (expect-procedure 'gdrop g)
-      (check-count 'gdrop k)
+      (expect-index 'gdrop k)
       (lambda ()
         (let loop ()
           (if (= k 0)
@@ -346,7 +343,7 @@
             (if (end? index)
                 end
                 (begin
-                  (check-count 'gindex index)
+                  (expect-index 'gindex index)
                   (if (< index position) (wrong-type 'gindex "an index greater than the last one" index))
                   (let loop ()
                     (let ((item (g)) (here position))
@@ -368,7 +365,7 @@
       (expect-procedure who g)
       (if (pair? arguments)
           (begin
-            (check-count who (car arguments))
+            (expect-index who (car arguments))
             (take-reversed g (car arguments)))
           (take-reversed g -1)))
     (define (generator->reverse-list g . k) (all-reversed 'generator->reverse-list g k))
@@ -377,7 +374,7 @@
     (define (generator->string g . k) (list->string (reverse (all-reversed 'generator->string g k))))
 
     (define (generator->vector! v at g)
-      (expect 'generator->vector! "a vector" vector? v)
+      (expect-vector 'generator->vector! v)
       (expect-range 'generator->vector! "a vector" (vector-length v) 0 at)
       (expect-procedure 'generator->vector! g)
       (let loop ((i at))
@@ -472,7 +469,7 @@
     (define (string-accumulator)
       (make-accumulator
         (lambda (object all)
-          (expect 'string-accumulator "a character" char? object)
+          (expect-char 'string-accumulator object)
           (cons object all))
         '()
         (lambda (all) (list->string (reverse all)))))
@@ -495,7 +492,7 @@
                     (loop (- i 1) (cdr all)))))))))
 
     (define (vector-accumulator! v at)
-      (expect 'vector-accumulator! "a vector" vector? v)
+      (expect-vector 'vector-accumulator! v)
       (expect-range 'vector-accumulator! "a vector" (vector-length v) 0 at)
       (lambda (object)
         (if (end? object)

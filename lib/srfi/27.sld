@@ -87,12 +87,10 @@
       (check-source 'random-source-randomize! source)
       (set-state! source (vector (some m1) (some m1) (some m1) (some m2) (some m2) (some m2))))
 
-    (define (check-count who n)
-      (if (not (and (exact-integer? n) (>= n 0))) (wrong-type who "an exact integer that is not negative" n)))
     (define (random-source-pseudo-randomize! source i j)
       (check-source 'random-source-pseudo-randomize! source)
-      (check-count 'random-source-pseudo-randomize! i)
-      (check-count 'random-source-pseudo-randomize! j)
+      (expect-natural 'random-source-pseudo-randomize! i)
+      (expect-natural 'random-source-pseudo-randomize! j)
       (set-state! source (jump (first-state) (+ (* i stream-length) (* j substream-length)))))
 
     ;; Numbers

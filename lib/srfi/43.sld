@@ -11,8 +11,6 @@
     vector-set! vector-swap! vector-fill! vector-reverse! vector-copy! vector-reverse-copy!
     vector->list reverse-vector->list list->vector reverse-list->vector)
   (begin
-    (define-syntax expect-vector
-      (syntax-rules () ((_ who v) (expect who "a vector" vector? v))))
     (define (expect-part who v start end)
       (expect-vector who v)
       (expect-range who "a vector" (vector-length v) start end))

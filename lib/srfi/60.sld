@@ -14,7 +14,7 @@
     (define (any-bits-set? a b) (not (eqv? 0 (bitwise-and a b))))
     ;; -1 for zero, as the specification has it.
     (define (first-set-bit n)
-      (expect "first-set-bit" "an exact integer" exact-integer? n)
+      (expect-integer "first-set-bit" n)
       (- (integer-length (bitwise-and n (- n))) 1))
 
     (define (bit-set? index n)
@@ -29,8 +29,7 @@
     (define (expect-field who start end)
       (expect-index who start)
       (expect-index who end)
-      (if (> start end)
-          (error (string-append who ": start " (number->string start) " is beyond end " (number->string end)))))
+      (expect-order who start end))
 
     (define (bit-field n start end)
       (expect-field "bit-field" start end)
@@ -44,7 +43,7 @@
 
     (define (rotate-bit-field n count start end)
       (expect-field "rotate-bit-field" start end)
-      (expect "rotate-bit-field" "an exact integer" exact-integer? count)
+      (expect-integer "rotate-bit-field" count)
       (let ((width (- end start)))
         (if (= width 0)
             n
@@ -64,10 +63,10 @@
     (define integer->list
       (case-lambda
         ((n)
-         (expect "integer->list" "an exact integer" exact-integer? n)
+         (expect-integer "integer->list" n)
          (integer->list n (integer-length n)))
         ((n length)
-         (expect "integer->list" "an exact integer" exact-integer? n)
+         (expect-integer "integer->list" n)
          (expect-index "integer->list" length)
          (let loop ((n n) (left length) (bits '()))
            (if (= left 0) bits (loop (arithmetic-shift n -1) (- left 1) (cons (odd? n) bits)))))))
