@@ -11,6 +11,7 @@
 #include "base/file.h"
 #include "builtins/port.h"
 #include "builtins/suspension.h"
+#include "builtins/system_name.h"
 #include "objects/string.h"
 
 namespace gilt::builtins {
@@ -106,13 +107,12 @@ Value finish(Thread& t, String name, Value& slot, uint32_t flags) {
   return error == 0 ? make_file_port(t, descriptor, flags, make_string(t, path)) : fail_file(t, "cannot open", name, error);
 }
 
-// A name with a null character would be cut by the system. Opening never blocks: a pipe without a writer is waited for
-// by its first read.
+// Opening never blocks: a pipe without a writer is waited for by its first read.
 Value open_file(Thread& t, String name, State s, int mode, uint32_t flags) {
   if (s.fresh()) {
-    std::string path = to_utf8(name);
-    if (path.find('\0') != path.npos) return fail_file(t, "cannot open", name, ENOENT);
-    Suspension::save(t, s[0], std::make_unique<Opening>(std::move(path), mode | O_NONBLOCK));
+    std::optional<std::string> path = system_name(name);
+    if (!path) return fail_file(t, "cannot open", name, ENOENT);
+    Suspension::save(t, s[0], std::make_unique<Opening>(*std::move(path), mode | O_NONBLOCK));
   }
   Opening& opening = *static_cast<Opening*>(Suspension::in(s[0]));
   if (!opening.done) return opening.start(t);

@@ -13,6 +13,7 @@
 
 #include "base/clock.h"
 #include "builtins/port.h"
+#include "builtins/system_name.h"
 #include "objects/arithmetic.h"
 #include "objects/bignum.h"
 #include "objects/string.h"
@@ -50,7 +51,8 @@ Value features(Thread& t) {
 }
 
 Value get_environment_variable(Thread& t, String name) {
-  const char* value = std::getenv(to_utf8(name).c_str());
+  std::optional<std::string> known = system_name(name);
+  const char* value = known ? std::getenv(known->c_str()) : nullptr;
   return value != nullptr ? gilt::make_string(t, std::string_view(value)) : False;
 }
 Value get_environment_variables(Thread& t) {
@@ -71,9 +73,14 @@ Value current_second(Thread& t) {
 Value current_jiffy() { return make_fixnum(static_cast<int64_t>(monotonic_ns())); }
 Value jiffies_per_second() { return make_fixnum(ns_per_second); }
 
-bool is_file(String name) { return access(to_utf8(name).c_str(), F_OK) == 0; }
+bool is_file(String name) {
+  std::optional<std::string> path = system_name(name);
+  return path && access(path->c_str(), F_OK) == 0;
+}
 Value delete_file(Thread& t, String name) {
-  return unlink(to_utf8(name).c_str()) == 0 ? Unspecific : fail_file(t, "cannot delete", name, errno);
+  std::optional<std::string> path = system_name(name);
+  if (!path) return fail_file(t, "cannot delete", name, ENOENT);
+  return unlink(path->c_str()) == 0 ? Unspecific : fail_file(t, "cannot delete", name, errno);
 }
 
 Value runtime_flavor(Thread& t) { return symbol_of(t, std::string_view(GILT_FLAVOR)); }
