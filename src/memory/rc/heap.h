@@ -99,6 +99,7 @@ class Heap {
   uint64_t growth_of(uint64_t live) const;
   bool is_trace_due() const;
   void trace(Mutator&);
+  void log_trace(uint64_t ns, uint64_t live_before, uint64_t found) const;
   void mark_all(Mutator&);
   void part_with(Object* garbage);
   void release_to_living(Value);

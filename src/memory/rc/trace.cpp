@@ -1,7 +1,10 @@
 // The backup trace: what counting cannot free, because it refers to itself, is not reachable from the roots. Runs at a
 // poll under the global lock, after a drain, so every entry of the zero table is held by a frame and gets marked.
 // Free lists are built anew in the order of addresses, and pages without objects go back.
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <cstdio>
 
 #include "base/check.h"
 #include "base/clock.h"
@@ -78,6 +81,13 @@ void Heap::trace(Mutator& mutator) {
   stats_.traces++;
   stats_.trace_max_ns = std::max(stats_.trace_max_ns, pause);
   record_pause(pause);
+  if (options_.log) log_trace(pause, live_before, found);
+}
+
+void Heap::log_trace(uint64_t ns, uint64_t live_before, uint64_t found) const {
+  fmt::print(stderr, "trace {}: {:.2f} ms; {} objects before it, {} found in cycles, {} alive after it, {:.1f} MiB; next at {}\n",
+             stats_.traces, static_cast<double>(ns) * 1e-6, live_before, found, live_at_trace_,
+             static_cast<double>(stats_.live_bytes) / (1 << 20), trace_at_);
 }
 
 // Roots and what they lead to, with values of ephemerons, then what guardians keep, and so on until there is no more.
