@@ -1,15 +1,17 @@
-;; A file copied character by character: read-char, write-char. The size is the
+;; A file copied, by characters (read-char, write-char) or by lines (read-line,
+;; write-string). The first argument says which (chars, lines), the second the
 ;; number of lines of 50 characters, the line ends included. The file is made in
 ;; the folder of TMPDIR when it is not there, so that all runs share one.
 ;; Known result: the copy has the original's text, 50 characters a line.
 (import (scheme base) (scheme write) (scheme file) (scheme process-context))
 
-(define default-size 1000000)
+(define (argument index default)
+  (if (< index (length (command-line)))
+      (list-ref (command-line) index)
+      default))
 
-(define size
-  (if (pair? (cdr (command-line)))
-      (string->number (cadr (command-line)))
-      default-size))
+(define unit (argument 1 "chars"))
+(define size (string->number (argument 2 "1000000")))
 
 (define (report name result expected)
   (cond ((not (equal? result expected))
@@ -25,7 +27,7 @@
                  "/benchmark-ports-" what "-" (number->string size)))
 
 (define original (file-name "text"))
-(define copy (file-name "copied-chars"))
+(define copy (file-name (string-append "copied-" unit)))
 
 ;; Every line is different: it begins with its number.
 (define (line number)
@@ -53,6 +55,15 @@
              (write-char character out)
              (next (+ count 1)))))))
 
+(define (copy-lines in out)
+  (let next ((count 0))
+    (let ((line (read-line in)))
+      (cond ((eof-object? line) count)
+            (else
+             (write-string line out)
+             (newline out)
+             (next (+ count 1)))))))
+
 (define (same-text? in other)
   (let next ()
     (let ((text (read-string 65536 in))
@@ -65,8 +76,13 @@
   (call-with-input-file original
     (lambda (in) (call-with-port (open-other other-name) (lambda (other) (use in other))))))
 
+(define-values (copy-all expected-count)
+  (if (equal? unit "lines")
+      (values copy-lines size)
+      (values copy-characters (* size 50))))
+
 (unless (file-exists? original) (make-original))
-(let* ((count (with-files copy-characters copy open-output-file))
+(let* ((count (with-files copy-all copy open-output-file))
        (same (with-files same-text? copy open-input-file)))
   (delete-file copy)
-  (report 'copy-chars (list count same) (list (* size 50) #t)))
+  (report (string-append "copy " unit) (list count same) (list expected-count #t)))
