@@ -1,8 +1,10 @@
 ;; A large live tree beside constant garbage and mutation: how long does the collector keep the program from its work?
-;; Arguments: MiB alive, seconds, threads, frames of recursion beneath which each works. Run with --stats, which prints the pauses.
+;; Arguments: MiB alive, seconds, threads, frames of recursion beneath which each works, and a file. Run with --stats, which
+;; prints the pauses. The file gets the steps of all threads in every millisecond, and what (gc-stats) counts; run makes a share of
+;; churn.cpp's of it, which does the same work.
 ;; The tree is a vector of balanced binary trees of pairs; the program replaces random subtrees by new ones, so that the
 ;; old ones die in their old age, and conses short-lived lists in between. Known result: the number of leaves never changes.
-(import (scheme base) (scheme write) (scheme time) (scheme process-context) (srfi 18))
+(import (scheme base) (scheme write) (scheme file) (scheme time) (scheme process-context) (gilt runtime) (srfi 18))
 
 (define (argument index default)
   (if (< index (length (command-line)))
@@ -26,6 +28,9 @@
   (let ((forest (make-vector size '())))
     (do ((i 0 (+ i 1))) ((= i size) forest)
       (vector-set! forest i (make-tree depth)))))
+(define (count-all-leaves forest)
+  (let next ((i 0) (sum 0))
+    (if (= i size) sum (next (+ i 1) (+ sum (count-leaves (vector-ref forest i)))))))
 
 ;; A linear congruential generator.
 (define (next seed) (modulo (+ (* seed 1103515245) 12345) 2147483648))
@@ -38,33 +43,45 @@
           (else
            (descend (if (even? bits) (car tree) (cdr tree)) (- level 1) (quotient bits 2))))))
 
-(define (mutate forest until)
-  (let loop ((seed 42) (steps 0))
-    (let ((tree (vector-ref forest (modulo (quotient seed 8) size))))
-      (replace-subtree! tree (next seed))
-      (make-list 50 seed)
-      (if (and (= (modulo steps 64) 0) (> (current-jiffy) until))
-          steps
-          (loop (next (next seed)) (+ steps 1))))))
+(define jiffies-per-millisecond (quotient (jiffies-per-second) 1000))
+
+;; Counts the steps of every millisecond after `start` in the elements of `steps`.
+(define (mutate! forest steps start)
+  (let loop ((seed 42))
+    (replace-subtree! (vector-ref forest (modulo (quotient seed 8) size)) (next seed))
+    (make-list 50 seed)
+    (let ((millisecond (floor-quotient (- (current-jiffy) start) jiffies-per-millisecond)))
+      (when (< millisecond (vector-length steps))
+        (if (>= millisecond 0)
+            (vector-set! steps millisecond (+ (vector-ref steps millisecond) 1)))
+        (loop (next (next seed)))))))
 
 (define (beneath frames work)
-  (if (= frames 0) (work) (+ (beneath (- frames 1) work) 0)))
+  (if (= frames 0) (work) (begin (beneath (- frames 1) work) #t)))
 
-(define (run)
-  (let* ((forest (make-forest))
-         (until (+ (current-jiffy) (* seconds (jiffies-per-second))))
-         (steps (beneath frames (lambda () (mutate forest until))))
-         (leaves (let loop ((i 0) (sum 0))
-                   (if (= i size) sum (loop (+ i 1) (+ sum (count-leaves (vector-ref forest i))))))))
-    (if (not (= leaves (* size (expt 2 depth)))) (error "leaves were lost" leaves))
+;; Calls `work` with each element of `list`, in a thread of its own each; the list of what the threads return.
+(define (in-threads work list)
+  (map thread-join! (map (lambda (element) (thread-start! (make-thread (lambda () (work element))))) list)))
+
+(define forests (in-threads (lambda (nothing) (make-forest)) (make-list thread-count #f)))
+;; In a second all threads have started and got to their work.
+(define start (+ (current-jiffy) (jiffies-per-second)))
+(define (steps-with forest)
+  (let ((steps (make-vector (* 1000 seconds) 0)))
+    (beneath frames (lambda () (mutate! forest steps start)))
     steps))
+(define steps (apply vector-map + (in-threads steps-with forests)))
 
-(define threads
-  (let start ((count thread-count) (threads '()))
-    (if (= count 0) threads (start (- count 1) (cons (thread-start! (make-thread run)) threads)))))
-(define steps (apply + (map thread-join! threads)))
+(define (write-line value port)
+  (write value port)
+  (newline port))
+(when (< 5 (length (command-line)))
+  (call-with-output-file (list-ref (command-line) 5)
+    (lambda (port)
+      (vector-for-each (lambda (count) (write count port) (write-char #\space port)) steps)
+      (newline port)
+      (write-line (gc-stats) port))))
 (display "steps " (current-error-port))
-(write steps (current-error-port))
-(newline (current-error-port))
-(display "ok churn")
-(newline)
+(write-line (apply + (vector->list steps)) (current-error-port))
+(display "ok churn ")
+(write-line (apply + (in-threads count-all-leaves forests)) (current-output-port))
