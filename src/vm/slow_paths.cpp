@@ -364,8 +364,17 @@ void take_census(Thread& t) {
     if (t.census != nullptr) M::take_census(t, *t.census);
 }
 
+// Where slots count, dead ones keep what is in them; chunks do not.
+void clear_dead_slots(Thread& t) {
+  if constexpr (counted_slots) {
+    move_to_heap(t);
+    bring_back(t);
+  }
+}
+
 void collect_fully(Thread& t) {
   t.full_collection = false;
+  clear_dead_slots(t);
   Manager::collect(t);
   take_census<Manager>(t);
 }
