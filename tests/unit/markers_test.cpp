@@ -1,4 +1,6 @@
 // Several threads that mark: they find what one finds, and share the work.
+#include <atomic>
+#include <thread>
 #include <vector>
 
 #include "memory/gc/manager.h"
@@ -62,4 +64,23 @@ TEST_CASE("the time of all markers is counted", "[gc][marking]") {
   rig.collect();
   CHECK(rig.stats().mark_cpu_ns > 0);
   CHECK(count_nodes(rig.main.stack[0]) == built);
+}
+
+TEST_CASE("a marker that finds nothing waits for what others leave, and all end together", "[gc][marking]") {
+  using memory::gc::Packet;
+  memory::gc::PacketPool pool;
+  std::atomic<bool> got{false}, ended{false};
+  std::thread other([&] {
+    while (Packet* packet = pool.take_or_finish(2)) pool.recycle(packet), got = true;
+    ended = true;
+  });
+  while (!pool.is_hungry() && !ended) std::this_thread::yield();
+  CHECK_FALSE(ended);
+  pool.publish(pool.take_empty());
+  while (!got && !ended) std::this_thread::yield();
+  CHECK(got);
+  CHECK_FALSE(ended);
+  CHECK(pool.take_or_finish(2) == nullptr);
+  other.join();
+  CHECK_FALSE(pool.was_published());
 }

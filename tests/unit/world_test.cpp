@@ -1,12 +1,14 @@
 // Handshakes and how the world stops (memory/parts/world.h), one rule a case, with native threads. A wait that does not end is a failure:
-// the process ends with it. And the requests of base/poll.h.
+// the process ends with it. And the requests of base/poll.h, under many schedules.
 #include <atomic>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <memory>
 #include <thread>
 #include <vector>
 
+#include "explorer.h"
 #include "memory/parts/world.h"
 
 #undef CHECK  // base/check.h has one of its own
@@ -243,4 +245,36 @@ TEST_CASE("no request is lost beside a poll", "[world]") {
   ended = true;
   poller.wait();
   CHECK(taken == asked);
+}
+
+// Two ask for different things, again when they have got them; the poller looks at nothing but the limit.
+TEST_CASE("no request is lost beside a poll, in any order", "[world]") {
+  if (checks == 0) return;
+  constexpr unsigned rounds = 3;
+  struct Scene {
+    Poll poll;
+    unsigned taken[2] = {};
+  };
+  auto scenario = [](exploration::Explorer& explorer) {
+    auto scene = std::make_shared<Scene>();
+    scene->poll.set_normal_limit(1);
+    auto ask = [scene, &explorer](size_t who) {
+      for (unsigned round = 1; round <= rounds; round++) {
+        scene->poll.ask(1u << who);
+        while (scene->taken[who] < round) explorer.pause();
+      }
+    };
+    auto poll = [scene, &explorer] {
+      while (scene->taken[0] + scene->taken[1] < 2 * rounds) {
+        explorer.pause();
+        if (scene->poll.limit() != Poll::tripped) continue;
+        const uint32_t bits = scene->poll.take();
+        for (size_t who = 0; who < 2; who++) scene->taken[who] += bits >> who & 1;
+      }
+    };
+    return std::vector<exploration::Explorer::Body>{[ask] { ask(0); }, [ask] { ask(1); }, poll};
+  };
+  exploration::Campaign campaign = exploration::explore(scenario, 1, 2000, {.points = 40, .limit = 2000});
+  INFO(campaign.describe());
+  CHECK_FALSE(campaign.failed());
 }
