@@ -596,6 +596,22 @@ TEST_CASE("what the last to be disarmed has shaded is forgotten", "[gc][cycle][w
   CHECK(outcome.wrong == 0);
 }
 
+// So it is with an ephemeron of b that a shades: the next cycle must not take its value for alive because its key is.
+TEST_CASE("an ephemeron that the last to be disarmed has shaded is forgotten", "[gc][cycle][weak]") {
+  if (checks == 0) return;
+  Script script = {{B, [](Stage& s) {
+                      Value lost = s.family(s.b, 10);
+                      s.put(s.b, 1, M::make_ephemeron(s.b, s.rig.permanent[0], lost));
+                      s.put(s.b, 9, M::make_ephemeron(s.b, lost, Nil));
+                    }},
+                   {A, [](Stage& s) { s.put(s.a, 1, Nil); }}};
+  Outcome outcome = play_everywhere(script, [](Stage&) {}, [](Stage& s) {
+    s.rig.collect();
+    return M::is_broken(s.rig.main, object_of(s.get(9)));
+  });
+  CHECK(outcome.wrong == 0);
+}
+
 // ------------------------------------------------------------------------------------------------ blocks and holes
 
 TEST_CASE("nothing alive is overwritten by what is made in the midst of a cycle", "[gc][cycle]") {
@@ -653,12 +669,13 @@ TEST_CASE("nobody takes a block that may hold new objects", "[gc][cycle]") {
 
 TEST_CASE("no page goes back to the system that holds something new", "[gc][cycle]") {
   if (checks == 0) return;
-  Script script = {{B, [](Stage& s) { s.b.stack = {s.list(s.b, 9000)}; }}};  // two blocks and more
+  int64_t length = GENERATE(100, 9000);  // a part of its block; two blocks and more
+  Script script = {{B, [=](Stage& s) { s.b.stack = {s.list(s.b, length)}; }}};
   auto prepare = [](Stage& s) {
     for (int i = 0; i < 40; i++) s.list(s.c, 9000);
     s.list(s.b, 4500);  // so that its block is among the last, which go back first, and is dead
   };
-  CHECK(play_everywhere(script, prepare, [](Stage& s) { return s.is_list(s.b.stack[0], 9000); }).wrong == 0);
+  CHECK(play_everywhere(script, prepare, [=](Stage& s) { return s.is_list(s.b.stack[0], length); }).wrong == 0);
 }
 
 // Lists die after each epoch and others are made in their places just before the epoch comes again.
