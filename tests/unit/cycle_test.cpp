@@ -673,7 +673,9 @@ TEST_CASE("no page goes back to the system that holds something new", "[gc][cycl
   Script script = {{B, [=](Stage& s) { s.b.stack = {s.list(s.b, length)}; }}};
   auto prepare = [](Stage& s) {
     for (int i = 0; i < 40; i++) s.list(s.c, 9000);
-    s.list(s.b, 4500);  // so that its block is among the last, which go back first, and is dead
+    // The block of b is among the last, which go back first; all in it is dead, and it is not coloured, for no hole of it is open.
+    s.list(s.b, 4500);
+    while (s.b.cursor != s.b.limit) M::cons(s.b, Nil, Nil);
   };
   CHECK(play_everywhere(script, prepare, [=](Stage& s) { return s.is_list(s.b.stack[0], length); }).wrong == 0);
 }
