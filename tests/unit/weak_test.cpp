@@ -458,6 +458,23 @@ TEST_CASE("a dropped guardian lets go of what it guards and of what waits", "[me
   M::verify(rig.main);
 }
 
+TEST_CASE("what a dead guardian guarded dies as if nobody had", "[memory][rc][weak]") {
+  using M = rc::Manager;
+  Rig<M> rig;
+  Value guardian = rig.node(100, 0), held = rig.node(1, 0), weak = M::make_ephemeron(rig.main, held, Nil);
+  M::guard(rig.main, held, guardian);
+  rig.main.stack = {weak, held, guardian};
+  while (rig.main.stack.size() > 1) {
+    rig.main.stack.pop_back();
+    M::safepoint(rig.main);
+    M::verify(rig.main);
+  }
+  Value object, by;
+  CHECK(M::is_broken(rig.main, object_of(weak)));
+  CHECK_FALSE(M::take_guarded(rig.main, object, by));
+  CHECK(rig.stats().traces == 0);
+}
+
 TEST_CASE("a weak reference passes between threads that are sealed", "[memory][rc][weak]") {
   using M = rc::Manager;
   Rig<M> rig;
