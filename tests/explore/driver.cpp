@@ -1,4 +1,4 @@
-// A mutant that breaks an invariant aborts in the middle of a schedule; the process can only say so and go.
+// A mutant that breaks an invariant aborts in the middle of a schedule, or crashes; the process can only say so and go.
 #include "driver.h"
 
 #include <unistd.h>
@@ -27,7 +27,7 @@ Words parse(int argc, char** argv) {
   return words;
 }
 
-void found_by_abort(int) {
+void found_by_signal(int) {
   constexpr char text[] = "found: an invariant was broken\n";
   if (write(STDOUT_FILENO, text, sizeof text - 1) < 0) _exit(1);
   _exit(0);
@@ -37,7 +37,8 @@ void found_by_abort(int) {
 
 int explore_all(int argc, char** argv, const std::vector<Protocol>& protocols) {
   Words words = parse(argc, argv);
-  if (words.must_fail) std::signal(SIGABRT, found_by_abort);
+  if (words.must_fail)
+    for (int signal : {SIGABRT, SIGSEGV}) std::signal(signal, found_by_signal);
   for (const Protocol& protocol : protocols) {
     Campaign campaign = explore(protocol.scenario, words.seed, words.schedules, protocol.options);
     std::printf("%s: %s\n", protocol.name, campaign.describe().c_str());

@@ -3,12 +3,13 @@
 #pragma once
 
 #include <atomic>
-#include <condition_variable>
 #include <cstdint>
 #include <deque>
 #include <mutex>
 
 #include "base/native_thread.h"
+
+#include "base/schedule.h"
 
 namespace gilt::memory::gc {
 
@@ -58,8 +59,8 @@ class Collector {
   void run_cycle();
 
   Heap& heap_;
-  std::mutex mutex_;
-  std::condition_variable wanted_changed_, role_changed_;
+  schedule::Mutex mutex_;
+  schedule::Condition wanted_changed_, role_changed_;
   bool wanted_ = false, ending_ = false, role_taken_ = false;
   uint64_t next_ticket_ = 0;
   std::deque<uint64_t> waiting_;  // for the role, the oldest first

@@ -63,6 +63,7 @@ void Heap::shade(Mutator& mutator, Value value) {
   Marks marks{epoch_after(mutator.epoch), weak_};
   CellRange range = marks.claim(value);
   if (range.begin == range.end) return;
+  schedule::point();
   mutator.shaded_bytes += marks.live;
   if (mutator.shaded == nullptr) mutator.shaded = pool_.take_empty();
   mutator.shaded->add(range);
@@ -72,6 +73,7 @@ void Heap::shade(Mutator& mutator, Value value) {
 void Manager::shade_for_store(Mutator& mutator, Value old, Value value) {
   mutator.heap->shade(mutator, old);
   if (mutator.grey) mutator.heap->shade(mutator, value);
+  schedule::point();
 }
 
 void Heap::publish_shaded(Mutator& mutator) {

@@ -2,6 +2,7 @@
 // threads mark at once, without order: to mark twice does no harm, the object is then scanned twice.
 #pragma once
 
+#include "base/schedule.h"
 #include "memory/gc/slab.h"
 #include "memory/gc/weak.h"
 #include "memory/object.h"
@@ -24,6 +25,7 @@ struct Marks {
 
   // Marks what the pointer points to. Its cells; none if it was marked before.
   CellRange claim(Value v) {
+    schedule::point();
     if (is_pair(v)) return claim_pair(reinterpret_cast<Cell*>(v.bits - tag::pair));
     Object* object = object_of(v);
     bool fresh = is_large(object) ? claim_large(object) : claim_granules(object, object->header.word);

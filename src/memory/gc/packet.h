@@ -2,12 +2,10 @@
 // A thread fills a packet of its own and hands it to the pool; markers and assisting threads take packets from there.
 #pragma once
 
-#include <atomic>
-#include <condition_variable>
 #include <cstddef>
-#include <mutex>
 #include <vector>
 
+#include "base/schedule.h"
 #include "memory/parts/marker.h"
 
 namespace gilt::memory::gc {
@@ -49,11 +47,11 @@ class PacketPool {
  private:
   Packet* pop_filled();
 
-  std::mutex mutex_;
-  std::condition_variable changed_;
+  schedule::Mutex mutex_;
+  schedule::Condition changed_;
   std::vector<Packet*> filled_, empty_;
   size_t waiting_ = 0, finished_ = 0;
-  std::atomic<bool> published_{false}, hungry_{false};
+  schedule::Atomic<bool> published_{false}, hungry_{false};
 };
 
 }  // namespace gilt::memory::gc

@@ -8,7 +8,10 @@
 
 namespace gilt::memory::gc {
 
-bool WeakObjects::is_dead(Value v, Epoch epoch) const { return is_pointer(v) && !heap_.is_marked(v, epoch); }
+bool WeakObjects::is_dead(Value v, Epoch epoch) const {
+  schedule::point();
+  return is_pointer(v) && !heap_.is_marked(v, epoch);
+}
 
 // Of an ephemeron that is made while the cycle marks, key and value stay alive for this cycle: it is marked by its colour, so
 // that nobody finds it.

@@ -1,11 +1,10 @@
 // Ephemerons and guarded objects: what the collector knows of, but does not follow. See memory/README.md ("gc: weak objects").
 #pragma once
 
-#include <atomic>
 #include <deque>
-#include <mutex>
 #include <vector>
 
+#include "base/schedule.h"
 #include "memory/concept.h"
 #include "memory/gc/slab.h"
 
@@ -16,7 +15,7 @@ struct Mutator;
 
 // The raw words of an ephemeron. Both Unbound when it is broken.
 struct EphemeronData {
-  std::atomic<uint64_t> key, value;
+  schedule::Atomic<uint64_t> key, value;
 };
 
 inline EphemeronData& ephemeron_data(Object* ephemeron) {
@@ -56,7 +55,7 @@ class WeakObjects {
   bool close(Epoch);
 
   Heap& heap_;
-  std::mutex mutex_;
+  schedule::Mutex mutex_;
   std::vector<Object*> found_;           // marked in this cycle, key not known to be alive
   std::vector<Guarded> guarded_;         // in the order of registration
   std::deque<Guarded> ready_;
