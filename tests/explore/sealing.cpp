@@ -1,7 +1,7 @@
 // Sealing with the zero table under many schedules (src/memory/README.md, "rc: the zero table"; src/vm/README.md, "One stack, many chunks"):
 // threads that call and return, share objects, hand over the lock, block, begin and end. The machine, its stacks and its lock are the
-// real ones; only what frames do is played here, beside a copy of what is in them. Nothing dies that somebody can reach (Z1 to Z4), a
-// weak read sees that as well (K2, K3), counts add up at any poll, and what was dropped is dead when all threads have ended (Z5).
+// real ones; only what frames do is played here, beside a copy of what is in them. Nothing dies that somebody can reach (Z1 to Z4),
+// counts add up at any poll, and what was dropped is dead when all threads have ended (Z5).
 #include <array>
 #include <memory>
 #include <set>

@@ -8,7 +8,6 @@
 #include <mutex>
 
 #include "base/native_thread.h"
-
 #include "base/schedule.h"
 
 namespace gilt::memory::gc {

@@ -135,11 +135,12 @@ void Heap::record_pause(uint64_t ns) {
 }
 
 // The thread that dropped more than a step can free goes on at its next poll. The others need not wait for that: they do a
-// step a tick, and as many as their own allocation asks for.
+// step a tick, and as many as their own allocation asks for. A trace has to wait for a poll, where frames are exact: the steps
+// before a thread blocks and the table that they leave empty would else put it off for as long as the program blocks often.
 void Heap::leave_rest_to(Mutator& mutator, bool finished) {
   if (finished) freeing_ = nullptr;
   else if (!freeing_) freeing_ = &mutator;
-  if (freeing_ == &mutator) mutator.poll.ask(request::collect);
+  if (freeing_ == &mutator || is_trace_due()) mutator.poll.ask(request::collect);
 }
 
 // No cell and no frame refers to it. True if a guardian has taken it, so that it is not dead.
