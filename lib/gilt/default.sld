@@ -1,6 +1,7 @@
 ;; Everything that a program without an import and the prompt see: all of R7RS-small, hash tables, threads, the runtime.
 (define-library (gilt default)
-  (import (gilt core) (gilt primitives) (gilt syntax) (gilt control) (gilt sequences) (gilt numbers)
+  (import (gilt core) (except (gilt primitives) hash-table? hash-table-size hash-table-clear! hash-table-copy)
+          (gilt syntax) (gilt control) (gilt sequences) (gilt numbers)
           (gilt ports) (gilt system) (gilt hash-tables) (gilt threads) (gilt runtime))
   (export
     (rename call-with-current-continuation call/cc) (rename exact inexact->exact) (rename inexact

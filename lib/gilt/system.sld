@@ -83,10 +83,10 @@
       (case-lambda
         ((file) (load file (%interaction-environment)))
         ((file environment)
-         (let ((port (open-input-file file)))
-           (let loop ((form (read port)))
-             (if (eof-object? form)
-                 (close-port port)
-                 (begin
-                   (eval form environment)
-                   (loop (read port)))))))))))
+         (let ((text (%load file)))
+           (let loop ((position 0))
+             (let ((form (%load-form text position environment)))
+               (if form
+                   (begin
+                     ((run-libraries (cdr form)))
+                     (loop (car form))))))))))))

@@ -25,6 +25,7 @@ size_t raw_size(Value v) {
     case Kind::string_buffer: return buffer_bytes(o);
     case Kind::bytevector: return 8 + bytevector_length(v);
     case Kind::code: return 4 * vm::code_template(v)->words.size();
+    case Kind::unit: return 16;
     case Kind::ephemeron: return 16 - 8 * o->cell_count();  // key and value, whatever they are to the manager
     case Kind::hash_table: return sizeof(TableData);
     case Kind::port: return sizeof(PortData);

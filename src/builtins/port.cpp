@@ -392,8 +392,8 @@ Value finish_close(Thread& t, Use& port) {
 }
 
 Value fail_file(Thread& t, std::string_view what, Value name, int error) {
-  std::string message = std::string(bytecode::info(t.primitive).lisp_name) + ": " + std::string(what) + " " +
-                        message_text(name) + ": " + std::strerror(error);
+  std::string message = std::string(running_primitive(t)) + ": " + std::string(what) + " " + message_text(name) + ": " +
+                        std::strerror(error);
   return fail(t, "file", message);
 }
 

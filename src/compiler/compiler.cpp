@@ -42,10 +42,19 @@ std::vector<core::Global*> defined_globals(core::Node* toplevel) {
   return found;
 }
 
+core::Node* without_value(core::Node* toplevel, Arena& arena) {
+  NodeMaker maker{arena, toplevel->span};
+  std::vector<Node*> forms = {toplevel};
+  if (toplevel->kind == Kind::sequence) forms.assign(toplevel->arguments.begin(), toplevel->arguments.end());
+  forms.push_back(maker.constant(Unspecific));
+  return maker.sequence(arena.copy(forms));
+}
+
 }  // namespace
 
 bytecode::Unit compile(core::Node* toplevel, std::string name, std::shared_ptr<Arena> arena,
                        const CompileOptions& options) {
+  if (!options.value_wanted) toplevel = without_value(toplevel, *arena);
   std::vector<core::Global*> defined = defined_globals(toplevel);
   Node* root = make_thunk(split_toplevel(optimize(toplevel, *arena, options), *arena), *arena);
   text::check_cancelled(options.cancel);

@@ -17,6 +17,7 @@ namespace gilt::compiler {
 struct CompileOptions {
   bool optimize = true;   // simplification; everything else is always done
   bool internal = false;  // library code that a backtrace leaves out
+  bool value_wanted = true;  // else the last call is no tail call, so that backtraces show the form
   text::Cancel cancel = nullptr;
 };
 

@@ -114,8 +114,8 @@ concept MemoryManager =
       { M::store(mutator, object, cell, value) };
       { M::compare_exchange(mutator, object, cell, expected, value) } -> std::same_as<bool>;
       { M::exchange(mutator, object, cell, value) } -> std::same_as<Value>;
-      // The object is to be finalized when dead (Machine::finalize).
-      { M::register_finalizer(mutator, object) };
+      // The object is to be finalized when dead (Machine::finalize); so many bytes outside the heap go with it.
+      { M::register_finalizer(mutator, object, n) };
       // Weak objects. `read_ephemeron` gives key and value, or is false for a broken one.
       { M::make_ephemeron(mutator, value, value) } -> std::same_as<Value>;
       { M::read_ephemeron(mutator, object, expected, expected) } -> std::same_as<bool>;

@@ -1,12 +1,21 @@
-// The primitives that compile: eval is Lisp (lib/gilt/system.sld) over these. They give procedures to run, never run them.
+// The primitives that compile: eval and load are Lisp (lib/gilt/system.sld) over these. They give procedures to run, never
+// run them.
 //
 // Compiling runs outside the heap and without the lock: each of them mirrors its data, waits for the compilation, and is
 // called again to make code of what it gave.
+#include <fcntl.h>
+#include <poll.h>
+
+#include <algorithm>
+#include <cerrno>
 #include <functional>
 #include <unordered_map>
+#include <utility>
 #include <variant>
 
+#include "base/file.h"
 #include "builtins/builtin.h"
+#include "builtins/port.h"
 #include "builtins/suspension.h"
 #include "objects/arithmetic.h"
 #include "objects/number.h"
@@ -14,6 +23,7 @@
 #include "objects/symbol.h"
 #include "runtime/report.h"
 #include "runtime/session.h"
+#include "text/reader.h"
 #include "vm/materialize.h"
 #include "vm/park.h"
 
@@ -140,6 +150,7 @@ class Compilation final : public Suspension {
   std::shared_ptr<Arena> arena = std::make_shared<Arena>();
   Mirror mirror{*arena};
   std::vector<Datum*> data;
+  size_t position = 0;  // in a text that is loaded
   Made made;
 
   static Value start(Thread& t, State s, std::unique_ptr<Compilation> work, Compile compile) {
@@ -165,7 +176,7 @@ class Compilation final : public Suspension {
     const auto& steps = std::get<runtime::Steps>(made);
     Value list = Nil;
     for (size_t i = steps.size(); i-- > 0;) {
-      Value procedure = vm::materialize(t, *steps[i].unit, [&](uint64_t handle) { return mirror.object(handle); });
+      Value procedure = vm::materialize(t, steps[i].unit, [&](uint64_t handle) { return mirror.object(handle); });
       if (procedure == Failed) return fail_memory(t);
       const runtime::LibraryRecord* library = steps[i].library;
       if (library != nullptr) procedure = cons(t, make_fixnum(static_cast<int64_t>(library->number)), procedure);
@@ -202,7 +213,7 @@ Value compile(Thread& t, Value form, Environment environment, State s) {
     auto work = std::make_unique<Compilation>(environment_of(environment));
     work->data.push_back(work->mirror.make(form));
     return Compilation::start(t, s, std::move(work), [](Compilation& c, Session::Cancel cancel) {
-      return session().compile_form(c.environment, c.arena, c.data[0], "eval", cancel);
+      return session().compile_form(c.environment, c.arena, c.data[0], "eval", runtime::FormValue::wanted, cancel);
     });
   }
   Value done = compilation->finish(t);
@@ -222,6 +233,95 @@ Value expand(Thread& t, Value form, Environment environment, State s) {
   Value done = compilation->finish(t);
   if (done == Wait) return Wait;
   return end(t, s, done == Failed ? Failed : make_string(t, std::get<std::string>(compilation->made)));
+}
+
+// A file that is read whole. What is no ordinary file may let us wait, so the descriptor is asked first.
+class Reading final : public Suspension {
+ public:
+  explicit Reading(std::string&& path) : path(std::move(path)) {}
+  ~Reading() override {
+    if (descriptor_ >= 0) file::close(descriptor_);
+  }
+  Value detach(Thread& t) {
+    t.wait.job = [](Thread& thread, void* work) {
+      if (vm::begin_detached(thread)) static_cast<Reading*>(work)->run(thread.cancelled);
+    };
+    t.wait.work = this;
+    return Wait;
+  }
+  // Ports that were dropped but not yet found dead may hold all descriptors.
+  bool is_worth_another_try() {
+    bool lacks_descriptors = failed != nullptr && (error == EMFILE || error == ENFILE);
+    if (!lacks_descriptors || std::exchange(collected_, true)) return false;
+    done = false, failed = nullptr;
+    return true;
+  }
+
+  std::string path, text;
+  bool done = false;
+  const char* failed = nullptr;  // what could not be done
+  int error = 0;
+
+ private:
+  void run(const std::atomic<bool>& cancelled) {
+    constexpr int milliseconds = 50;
+    if (descriptor_ < 0) descriptor_ = file::open(path, O_RDONLY | O_NONBLOCK);
+    if (descriptor_ < 0) return end("cannot open");
+    char piece[size_t{16} << 10];
+    for (pollfd waiting{descriptor_, POLLIN, 0}; !cancelled;) {
+      if (poll(&waiting, 1, milliseconds) <= 0) continue;
+      ssize_t got = file::read(descriptor_, piece, sizeof piece);
+      if (got > 0) text.append(piece, static_cast<size_t>(got));
+      else if (got == 0 || errno != EAGAIN) return end(got < 0 ? "cannot read" : nullptr);
+    }
+  }
+  void end(const char* what) { failed = what, error = errno, done = true; }
+
+  int descriptor_ = -1;
+  bool collected_ = false;
+};
+
+// The text of a file becomes a source.
+Value load(Thread& t, String file, State s) {
+  if (s.fresh()) {
+    std::string path = to_utf8(file);
+    if (path.find('\0') != path.npos) return fail_file(t, "cannot open", file, ENOENT);
+    Suspension::save(t, s[0], std::make_unique<Reading>(std::move(path)));
+  }
+  Reading& reading = *static_cast<Reading*>(Suspension::in(s[0]));
+  if (!reading.done) return reading.detach(t);
+  if (reading.is_worth_another_try()) return collect_and_call_again(t);
+  if (reading.failed != nullptr) return end(t, s, fail_file(t, reading.failed, file, reading.error));
+  return end(t, s, make_fixnum(text::add_source(std::move(reading.path), std::move(reading.text))));
+}
+
+// The steps of the next form of a text; none at its end. A position is an offset, and whether case is folded from there on.
+runtime::Steps compile_next(Compilation& c, uint32_t source, Session::Cancel cancel) {
+  text::Reader reader(*c.arena, source, static_cast<uint32_t>(std::min<size_t>(c.position / 2, UINT32_MAX)));
+  reader.set_fold_case(c.position % 2 != 0);
+  Datum* form = reader.next();
+  c.position = 2 * size_t{reader.offset()} + reader.fold_case();
+  if (form == nullptr) return {};
+  std::string name(text::source_path(source));
+  return session().compile_form(c.environment, c.arena, form, std::move(name), runtime::FormValue::ignored, cancel);
+}
+
+Value load_form(Thread& t, Index source, Index position, Environment environment, State s) {
+  Compilation* compilation = Compilation::in(s);
+  if (compilation == nullptr) {
+    if (source == 0 || source > text::source_count()) return fail(t, "no such text");
+    auto work = std::make_unique<Compilation>(environment_of(environment));
+    work->position = position;
+    return Compilation::start(t, s, std::move(work), [source](Compilation& c, Session::Cancel cancel) {
+      return compile_next(c, static_cast<uint32_t>(source), cancel);
+    });
+  }
+  Value result = compilation->finish(t);
+  if (result == Wait) return Wait;
+  if (result != Failed) result = compilation->procedures(t);
+  if (result == Nil) result = False;
+  else if (result != Failed) result = cons(t, make_fixnum(static_cast<int64_t>(compilation->position)), result);
+  return end(t, s, result);
 }
 
 Value interaction_environment(Thread& t) { return make_environment_object(t, session().interaction_environment()); }
@@ -248,6 +348,8 @@ GILT_BODY(loading_mutex)
 GILT_BODY(begin_library)
 GILT_BODY(end_library)
 GILT_BODY(compile)
+GILT_BODY(load)
+GILT_BODY(load_form)
 GILT_BODY(expand)
 GILT_BODY(interaction_environment)
 GILT_BODY(make_environment)

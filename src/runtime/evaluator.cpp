@@ -3,6 +3,8 @@
 #include "runtime/evaluator.h"
 
 #include <cstdio>
+#include <span>
+#include <utility>
 
 #include "builtins/port.h"
 #include "objects/print.h"
@@ -38,7 +40,8 @@ std::optional<Value> Evaluator::evaluate(std::shared_ptr<Arena> arena, Datum* fo
   on_interrupt(OnInterrupt::raise_patiently);
   bool compiled = guarded([&] {
     steps = detached(t_, [&](Session::Cancel cancel) {
-      return session_.compile_form(session_.interaction_environment(), std::move(arena), form, "toplevel", cancel);
+      return session_.compile_form(session_.interaction_environment(), std::move(arena), form, "toplevel", FormValue::wanted,
+                                   cancel);
     });
   });
   if (compiled) outcome = run_steps(session_, t_, steps);
@@ -61,9 +64,14 @@ std::string Evaluator::dump(std::shared_ptr<Arena> arena, Datum* form, Dump dump
   return text;
 }
 
+void Evaluator::print_values() {
+  std::span<const Value> values(t_.values, std::exchange(t_.value_count, 0));
+  if (values.size() == 1 && values[0] == Unspecific) return;
+  for (Value value : values) print(value);
+}
+
 void Evaluator::print(Value value) {
   constexpr size_t steps = 10'000;
-  if (value == Unspecific || value == Multiple || value == Unbound) return;
   Printer printer(value, PrintMode::write);
   std::string text;
   bool done = false;

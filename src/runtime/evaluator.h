@@ -15,14 +15,15 @@ class Evaluator {
  public:
   Evaluator(Session& session, Thread& t) : session_(session), t_(t) {}
 
-  // Nothing when it failed, which has been reported then. The value is good until the next evaluation or blocking.
+  // The first value; nothing when it failed, which has been reported then. It is good until the next evaluation or blocking.
   std::optional<Value> evaluate(std::shared_ptr<Arena>, Datum* form);
 
   // What the compiler makes of the form; "" when it failed.
   std::string dump(std::shared_ptr<Arena>, Datum* form, Dump);
 
-  // A line on standard output, nothing for the unspecified value. Ctrl-C cuts it off.
-  void print(Value);
+  // What the last evaluation returned, a line on standard output for each value; nothing if it is just the unspecified value.
+  // Ctrl-C cuts a line off.
+  void print_values();
 
   // Calls the function; reports the error that it throws.
   bool guarded(const std::function<void()>&);
@@ -31,6 +32,8 @@ class Evaluator {
   Thread& thread() { return t_; }
 
  private:
+  void print(Value);
+
   Session& session_;
   Thread& t_;
 };

@@ -97,7 +97,7 @@ int run_expression(Session& session, Thread& t, const std::string& text) {
     text::Reader reader(*arena, source);
     while (Datum* form = reader.next()) {
       Steps steps = detached(t, [&](Session::Cancel cancel) {
-        return session.compile_form(session.interaction_environment(), arena, form, "-e", cancel);
+        return session.compile_form(session.interaction_environment(), arena, form, "-e", FormValue::wanted, cancel);
       });
       if (int status = status_of(run_steps(session, t, steps))) return status;
     }

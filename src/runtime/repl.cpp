@@ -48,9 +48,8 @@ void run_forms(Evaluator& evaluator, uint32_t source) {
     auto arena = std::make_shared<Arena>();
     text::Reader reader(*arena, source);
     while (Datum* form = reader.next()) {
-      std::optional<Value> value = evaluator.evaluate(arena, form);
-      if (!value) return;
-      evaluator.print(*value);
+      if (!evaluator.evaluate(arena, form)) return;
+      evaluator.print_values();
     }
   });
 }

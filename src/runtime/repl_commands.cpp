@@ -56,7 +56,7 @@ bool time_form(Evaluator& evaluator, std::shared_ptr<Arena> arena, Datum* form) 
   Usage before = Usage::now(machine);
   std::optional<Value> value = evaluator.evaluate(std::move(arena), form);
   Usage after = Usage::now(machine);
-  if (value) evaluator.print(*value);
+  if (value) evaluator.print_values();
   print(difference(before, after));
   return true;
 }

@@ -2,6 +2,7 @@
 #include "runtime/report.h"
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 #include "objects/print.h"
@@ -10,6 +11,7 @@
 #include "runtime/advice.h"
 #include "text/source.h"
 #include "vm/error.h"
+#include "vm/frame.h"
 
 namespace gilt::runtime {
 namespace {
@@ -41,12 +43,12 @@ std::vector<Frame> frames_at(const bytecode::CodeTemplate& code, uint32_t offset
 std::vector<Frame> user_frames(Value condition) {
   std::vector<Frame> frames;
   Value trace = cell_of(condition, condition_cell::backtrace);
+  bool in_toplevel = false;
   for (size_t i = 0; is_vector(trace) && i + 1 < vector_length(trace); i += 2) {
-    auto* code = decode_address<const bytecode::CodeTemplate>(vector_ref(trace, i));
-    if (code->internal) continue;
+    const bytecode::CodeTemplate* code = vm::code_template(vector_ref(trace, i));
     // A form of a long program runs as a procedure of its own, called by the one of the whole.
-    bool again = !frames.empty() && frames.back().name == toplevel && code->name == toplevel;
-    if (again) continue;
+    bool again = std::exchange(in_toplevel, code->name == toplevel) && in_toplevel;
+    if (code->internal || again) continue;
     for (Frame& frame : frames_at(*code, static_cast<uint32_t>(fixnum_value(vector_ref(trace, i + 1)))))
       if (frame.span.source != 0) frames.push_back(std::move(frame));
   }

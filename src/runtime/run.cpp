@@ -16,7 +16,7 @@ namespace gilt::runtime {
 
 namespace {
 
-vm::Outcome run_unit(Thread& t, const bytecode::Unit& unit) {
+vm::Outcome run_unit(Thread& t, const SharedUnit& unit) {
   Value procedure = vm::materialize(t, unit);
   if (procedure == Failed) return {false, make_condition(t, "out-of-memory", "out of memory", Nil)};
   // What an error left in force ends with its run.
@@ -53,7 +53,7 @@ class LoadingTurn {
 
 vm::Outcome run_library(Session& session, Thread& t, const Step& step) {
   if (!session.begin_library(*step.library)) return {true, Unspecific};
-  vm::Outcome outcome = run_unit(t, *step.unit);
+  vm::Outcome outcome = run_unit(t, step.unit);
   session.end_library(*step.library, outcome.returned);
   return outcome;
 }
@@ -68,7 +68,7 @@ vm::Outcome run_steps(Session& session, Thread& t, const Steps& steps) {
     if (step.library == nullptr) turn.reset();
     else if (!turn) turn.emplace(session, t);
     if (turn && !turn->is_owned()) return {false, make_condition(t, "interrupt", "interrupted", Nil)};
-    outcome = step.library == nullptr ? run_unit(t, *step.unit) : run_library(session, t, step);
+    outcome = step.library == nullptr ? run_unit(t, step.unit) : run_library(session, t, step);
     if (!outcome.returned) break;
   }
   return outcome;

@@ -57,6 +57,8 @@ std::string dump_expanded(const syntax::ExpandedUnit& expanded, std::string name
   return bytecode::disassemble(compiler::compile(expanded.body, std::move(name), expanded.arena, options));
 }
 
+SharedUnit share(bytecode::Unit unit) { return std::make_shared<const bytecode::Unit>(std::move(unit)); }
+
 void* call_function(void* argument) {
   (*static_cast<const std::function<void()>*>(argument))();
   return nullptr;
@@ -110,10 +112,10 @@ bytecode::UnitBlob Session::open_unit(std::string_view bytes) {
 void Session::open_image() {
   BlobReader image(library_image());
   stubs_ = std::make_unique<bytecode::UnitBlob>(open_unit(image.get_text()));
-  vm::set_stub_provider([this](uint32_t primitive) -> const bytecode::Unit& {
+  vm::set_stub_provider([this](uint32_t primitive) {
     bytecode::Unit unit{.name = "", .arena = stubs_->arena(), .codes = {}};
     unit.codes.push_back(stubs_->read_code(primitive));
-    return *keep(std::move(unit));
+    return share(std::move(unit));
   });
   for (uint64_t count = image.get_count(); count > 0; --count) {
     syntax::Library* library = syntax::read_library_interface(image, libraries);
@@ -139,14 +141,8 @@ LibraryRecord& Session::library(uint64_t number) {
   return records_[number];
 }
 
-const bytecode::Unit* Session::keep(bytecode::Unit unit) {
-  std::lock_guard guard(mutex_);
-  units_.push_back(std::move(unit));
-  return &units_.back();
-}
-
 void Session::add_library(syntax::Library& library, syntax::ExpandedUnit expanded, Cancel cancel) {
-  record_of(library).unit = keep(compiler::compile(expanded.body, library.name(), expanded.arena, {.cancel = cancel}));
+  record_of(library).unit = share(compiler::compile(expanded.body, library.name(), expanded.arena, {.cancel = cancel}));
 }
 
 // Those that they import come first. One that is being run stays in the list: for another thread it is not there yet.
@@ -156,19 +152,20 @@ void Session::append_libraries(Steps& steps, const std::vector<syntax::Library*>
     auto is_listed = [&](const Step& step) { return step.library == &record; };
     if (is_loaded(record) || std::any_of(steps.begin(), steps.end(), is_listed)) continue;
     append_libraries(steps, library->imports());
-    if (record.unit == nullptr && !record.blob.empty()) record.unit = keep(open_unit(record.blob).read_all());
+    if (record.unit == nullptr && !record.blob.empty()) record.unit = share(open_unit(record.blob).read_all());
     if (record.unit != nullptr) steps.push_back({record.unit, &record});
     else end_library(record, true);
   }
 }
 
-Steps Session::finish(syntax::ExpandedUnit expanded, std::string name, Cancel cancel) {
-  const bytecode::Unit* own = keep(compiler::compile(expanded.body, std::move(name), expanded.arena, {.cancel = cancel}));
+Steps Session::finish(syntax::ExpandedUnit expanded, std::string name, FormValue value, Cancel cancel) {
+  compiler::CompileOptions options{.value_wanted = value == FormValue::wanted, .cancel = cancel};
+  SharedUnit own = share(compiler::compile(expanded.body, std::move(name), expanded.arena, options));
   Steps steps;
   std::lock_guard guard(gathering_);
   append_libraries(steps, {libraries.find("(gilt control)")});
   append_libraries(steps, expanded.imports);
-  steps.push_back({own});
+  steps.push_back({std::move(own)});
   return steps;
 }
 
@@ -217,16 +214,16 @@ Steps Session::compile_program(uint32_t source, Cancel cancel) {
     std::vector<Datum*> forms = read_all(*arena, source, cancel);
     syntax::Environment& environment = new_environment(syntax::Environment::Kind::program);
     steps = finish(syntax::expand_program(libraries, environment, arena, forms, {.cancel = cancel}),
-                   std::string(text::source_path(source)), cancel);
+                   std::string(text::source_path(source)), FormValue::ignored, cancel);
   });
   return steps;
 }
 
 Steps Session::compile_form(syntax::Environment& environment, std::shared_ptr<Arena> arena, Datum* form,
-                            std::string name, Cancel cancel) {
+                            std::string name, FormValue value, Cancel cancel) {
   Steps steps;
   with_large_stack([&] {
-    steps = finish(syntax::expand_form(libraries, environment, arena, form, {.cancel = cancel}), std::move(name), cancel);
+    steps = finish(syntax::expand_form(libraries, environment, arena, form, {.cancel = cancel}), std::move(name), value, cancel);
   });
   return steps;
 }

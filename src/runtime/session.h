@@ -1,6 +1,6 @@
 // A running gilt: the machine, the libraries, and the way from source text to procedures that the machine can run. The
-// expander and the compiler run outside the heap on a native thread with a large stack; what they make is kept for the
-// life of the process.
+// expander and the compiler run outside the heap on a native thread with a large stack. Libraries are kept for the life of
+// the process; the unit of a form or program is the code's that is made of it.
 #pragma once
 
 #include <deque>
@@ -23,6 +23,11 @@ struct SessionOptions {
   std::vector<std::string> command_line;
 };
 
+using SharedUnit = std::shared_ptr<const bytecode::Unit>;
+
+// Where nobody wants the value of a form, a backtrace shows the form even if it failed in its last call.
+enum class FormValue : uint8_t { wanted, ignored };
+
 enum class Dump { none, expand, core, bytecode };
 
 // What a session knows of a library: its code, as a blob until first needed, and how far it has come. A library whose body
@@ -31,14 +36,14 @@ struct LibraryRecord {
   enum class State : uint8_t { new_, running, loaded };
   uint64_t number = 0;
   std::string_view blob;
-  const bytecode::Unit* unit = nullptr;
+  SharedUnit unit;
   State state = State::new_;
 };
 
 // Compiled code that has to run in this order: the libraries that may not be there yet, then the form or program. Whoever
 // runs a library owns Session::loading() and asks begin_library first.
 struct Step {
-  const bytecode::Unit* unit;
+  SharedUnit unit;
   LibraryRecord* library = nullptr;  // null for the form or program itself
 };
 using Steps = std::vector<Step>;
@@ -56,7 +61,7 @@ class Session {
   using Cancel = text::Cancel;
   Steps compile_program(uint32_t source, Cancel);
   // `form` lives in the arena. The environment must be an interaction one.
-  Steps compile_form(syntax::Environment&, std::shared_ptr<Arena>, Datum* form, std::string name, Cancel);
+  Steps compile_form(syntax::Environment&, std::shared_ptr<Arena>, Datum* form, std::string name, FormValue, Cancel);
   Steps import_libraries(syntax::Environment&, std::span<Datum* const> sets, Cancel);
   // Text for --dump and ,expand.
   std::string dump_program(uint32_t source, Dump, Cancel);
@@ -83,11 +88,10 @@ class Session {
   LibraryRecord& library(uint64_t number);
 
  private:
-  const bytecode::Unit* keep(bytecode::Unit);
   void open_image();
   void add_library(syntax::Library&, syntax::ExpandedUnit, Cancel);
   void append_libraries(Steps&, const std::vector<syntax::Library*>&);
-  Steps finish(syntax::ExpandedUnit, std::string name, Cancel);
+  Steps finish(syntax::ExpandedUnit, std::string name, FormValue, Cancel);
   bool is_loaded(const LibraryRecord&);
   bytecode::UnitBlob open_unit(std::string_view bytes);
   LibraryRecord& record_of(syntax::Library&);
@@ -97,7 +101,6 @@ class Session {
   std::mutex library_mutex_;  // guards the states of libraries
   std::mutex mutex_;          // guards all below
   Value loading_ = Unbound;
-  std::deque<bytecode::Unit> units_;
   std::deque<LibraryRecord> records_;
   std::unique_ptr<bytecode::UnitBlob> stubs_;
   std::vector<std::unique_ptr<syntax::Environment>> environments_;

@@ -6,6 +6,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
@@ -181,6 +182,7 @@ class Expansion {
   };
   Import parse_import_set(Datum* set, unsigned depth);
   void add_import(Datum* set);
+  void check_import(const Import& import, Span span);
   void note_import(Library* library);
   void note_home(const core::Global* global);
   bool feature(Datum* requirement, unsigned depth = 0);
@@ -227,6 +229,11 @@ class Expansion {
   uint32_t depth_ = 0, included_ = 0;
   bool mentions_eval_ = false, has_aliases_ = false;
   std::vector<Library*> imports_;
+  struct Imported {
+    const Library* library;
+    Span span;
+  };
+  std::unordered_map<const Name*, Imported> imported_;  // by this unit
   std::unordered_set<const core::Global*> seen_globals_;
   std::vector<core::Global*> defined_;
 };

@@ -20,6 +20,13 @@ Binding find_in(const Import& import, const Name* name) {
   return found == import.names.end() ? Binding{} : found->second;
 }
 
+std::vector<const Name*> names_of(const Import& import) {
+  if (import.whole) return import.library->export_names();
+  std::vector<const Name*> out;
+  for (const auto& [name, binding] : import.names) out.push_back(name);
+  return out;
+}
+
 std::unordered_map<const Name*, Binding> all_names(const Import& import) {
   if (!import.whole) return import.names;
   std::unordered_map<const Name*, Binding> out;
@@ -83,8 +90,24 @@ void Expansion::note_import(Library* library) {
   if (std::find(imports_.begin(), imports_.end(), library) == imports_.end()) imports_.push_back(library);
 }
 
+// A name has one meaning in a unit (R7RS 5.2), but for what stands for the default imports.
+void Expansion::check_import(const Import& import, Span span) {
+  const Name* clash = nullptr;  // the first in the alphabet, so that the message is always the same
+  for (const Name* name : names_of(import)) {
+    if (imported_.try_emplace(name, Imported{import.library, span}).second) continue;
+    Binding before = environment_.find_symbol(name);
+    if (!before.imported || same_binding(before, find_in(import, name))) continue;
+    if (clash == nullptr || name->text < clash->text) clash = name;
+  }
+  if (clash == nullptr) return;
+  const Imported& first = imported_.at(clash);
+  fail(span, "import: " + clash->text + " of " + import.library->name() + " is not that of " + first.library->name() +
+                 ", imported at " + text::location(first.span) + "; leave one out or rename it");
+}
+
 void Expansion::add_import(Datum* set) {
   Import import = parse_import_set(set, 0);
+  if (environment_.kind() != Environment::Kind::interaction) check_import(import, set->span);
   note_import(import.library);
   environment_.add_import(std::move(import));
 }

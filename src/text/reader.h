@@ -23,6 +23,7 @@ class Reader {
 
   // Where the text that is not yet read begins.
   uint32_t offset() const { return at_; }
+  bool fold_case() const { return parser_.fold_case(); }
   void set_fold_case(bool fold) { parser_.set_fold_case(fold); }  // as #!fold-case does
 
  private:

@@ -9,6 +9,7 @@
 #include <deque>
 #include <mutex>
 #include <shared_mutex>
+#include <unordered_map>
 #include <vector>
 
 #include "base/check.h"
@@ -40,6 +41,7 @@ struct Source {
 struct Sources {
   std::shared_mutex mutex;
   std::deque<Source> all;  // never moves what it holds
+  std::unordered_map<std::string_view, uint32_t> newest;  // by path
 };
 
 Sources& sources() {
@@ -132,11 +134,18 @@ class Excerpt {
 uint32_t add_source(std::string path, std::string text) {
   Sources& table = sources();
   std::unique_lock lock(table.mutex);
-  table.all.emplace_back(std::move(path), std::move(text));
-  return static_cast<uint32_t>(table.all.size());
+  if (auto known = table.newest.find(path); known != table.newest.end() && table.all[known->second - 1].text == text)
+    return known->second;
+  const Source& source = table.all.emplace_back(std::move(path), std::move(text));
+  return table.newest[source.path] = static_cast<uint32_t>(table.all.size());
 }
 
 std::string_view source_path(uint32_t source) { return source_at(source).path; }
+
+uint32_t source_count() {
+  std::shared_lock lock(sources().mutex);
+  return static_cast<uint32_t>(sources().all.size());
+}
 
 std::string_view source_text(uint32_t source) { return source_at(source).text; }
 

@@ -12,8 +12,10 @@
 
 namespace gilt::text {
 
-// Registers a text and returns its number (from 1). `path` is what messages show.
+// Registers a text and returns its number (from 1), that of the newest text of this path if it is the same. `path` is what
+// messages show.
 uint32_t add_source(std::string path, std::string text);
+uint32_t source_count();
 std::string_view source_path(uint32_t source);
 std::string_view source_text(uint32_t source);
 

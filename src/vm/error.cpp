@@ -18,16 +18,16 @@ namespace {
 constexpr size_t backtrace_frames = 50;
 
 struct BacktraceEntry {
-  const bytecode::CodeTemplate* code;
+  Value code;
   uint32_t offset;
 };
 struct Backtrace {
   BacktraceEntry entries[backtrace_frames + 1];
   size_t count = 0;
-  void add(Value code, uint32_t offset) { entries[count++] = {vm::code_template(code), offset}; }
+  void add(Value code, uint32_t offset) { entries[count++] = {code, offset}; }
 };
 
-// Pairs of a template's address and an offset into it, newest first.
+// Pairs of a code object and an offset into it, newest first.
 Value capture_backtrace(Thread& t) {
   Backtrace trace;
   if (t.blame_tail_caller) {
@@ -43,7 +43,7 @@ Value capture_backtrace(Thread& t) {
   vm::walk_backtrace(t, visit, &trace);
   Value vector = make_vector(t, 2 * trace.count, make_fixnum(0));
   for (size_t i = 0; i < trace.count; ++i) {
-    vector_set(t, vector, 2 * i, encode_address(trace.entries[i].code));
+    vector_set(t, vector, 2 * i, trace.entries[i].code);
     vector_set(t, vector, 2 * i + 1, make_fixnum(trace.entries[i].offset));
   }
   return vector;
@@ -59,7 +59,6 @@ std::string type_message(bytecode::Type expected, Value got) {
 
 // Without the % of what lib/ wraps under the plain name.
 std::string_view plain_name(std::string_view name) { return name.starts_with('%') ? name.substr(1) : name; }
-std::string_view running_primitive(Thread& t) { return plain_name(bytecode::info(t.primitive).lisp_name); }
 
 struct CompiledName {
   std::string_view said, who;
@@ -78,17 +77,20 @@ std::string_view operator_at(Span span) {
 
 }  // namespace
 
+std::string_view running_primitive(Thread& t) { return plain_name(bytecode::info(t.primitive).lisp_name); }
+
 // A stub, whose instructions have no place, has the name itself.
 std::string_view name_in_program(Thread& t, std::string_view who) {
-  BacktraceEntry newest{};
+  BacktraceEntry newest{Unbound, 0};
   auto visit = [](void* context, Value code, uint32_t offset) {
-    *static_cast<BacktraceEntry*>(context) = {vm::code_template(code), offset};
+    *static_cast<BacktraceEntry*>(context) = {code, offset};
     return false;
   };
   vm::walk_backtrace(t, visit, &newest);
-  if (newest.code == nullptr) return who;
-  const bytecode::SourcePoint* point = bytecode::point_at(*newest.code, newest.offset);
-  std::string_view said = point && point->span.source != 0 ? operator_at(point->span) : std::string_view(newest.code->name);
+  if (newest.code == Unbound) return who;
+  const bytecode::CodeTemplate& code = *vm::code_template(newest.code);
+  const bytecode::SourcePoint* point = bytecode::point_at(code, newest.offset);
+  std::string_view said = point && point->span.source != 0 ? operator_at(point->span) : std::string_view(code.name);
   for (const CompiledName& name : compiled_names)
     if (name.said == said && name.who == who) return name.said;
   return who;

@@ -26,6 +26,9 @@ Value fail_type(Thread&, std::string_view who, bytecode::Type expected, Value go
 Value fail_range(Thread&, Value index, std::string_view what, size_t length);
 Value fail_memory(Thread&);                                               // kind "out-of-memory": "out of memory"
 
+// The name of the primitive being called, as programs know it.
+std::string_view running_primitive(Thread&);
+
 // "write" form of a value for messages, at most about `limit` characters.
 std::string message_text(Value, size_t limit = 80);
 

@@ -25,9 +25,9 @@ inline const uint32_t* return_address(Value* frame) {
 }
 inline Site site_before(const uint32_t* pc) { return {pc[-1]}; }
 
-// Cells of a code object; constants follow, then, as raw bytes, the instructions.
+// Cells of a code object; constants follow, then, as raw bytes, the instructions. The object of its unit keeps the template.
 namespace code_cell {
-enum : size_t { entry, native_entry, code_template, name, constants };
+enum : size_t { entry, native_entry, code_template, name, unit, constants };
 }
 inline const uint32_t* code_entry(Value code) {
   return decode_address<const uint32_t>(long_cells(object_of(code))[code_cell::entry].load());

@@ -45,6 +45,7 @@ Outcome execute(Thread& t, Value procedure) {
   put_return_address(t, t.frame, underflow_address());
   put(t, slot(t.frame, bytecode::slot_procedure), procedure);
   t.argument_count = 0;
+  t.value_count = 0;
   t.tail_caller = Unbound;
   t.terminating = false;
   t.pc = code_entry(closure_code(procedure));

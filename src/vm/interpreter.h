@@ -8,7 +8,9 @@ namespace gilt::vm {
 // How a run ended.
 struct Outcome {
   bool returned = false;  // false: nobody handled `value`, which was raised
-  Value value{};          // kept alive by the thread object (cells result and condition)
+  // The first of what it returned, kept alive by the thread object (cells result and condition). All are in Thread::values, good
+  // until the thread blocks or runs again.
+  Value value{};
 };
 
 // Calls a Lisp procedure of no arguments on this thread's empty stack and runs until it returns. Not reentrant:

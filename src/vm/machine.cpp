@@ -3,6 +3,7 @@
 
 #include "base/check.h"
 #include "objects/symbol.h"
+#include "vm/materialize.h"
 #include "vm/stack.h"
 
 #include <algorithm>
@@ -121,7 +122,8 @@ void Machine::visit_stack_roots(memory::MutatorBase& mutator, memory::RootVisito
 }
 
 void Machine::finalize(Object* o) {
-  if (finalizer != nullptr) finalizer(o);
+  if (kind_of(o) == Kind::unit) forget_unit(o);
+  else if (finalizer != nullptr) finalizer(o);
 }
 
 void leave_heap(Thread& t) {

@@ -3,6 +3,7 @@
 #include "vm/materialize.h"
 
 #include <algorithm>
+#include <memory>
 #include <mutex>
 #include <unordered_map>
 #include <vector>
@@ -98,7 +99,25 @@ class LiteralMaker {
   std::vector<const Datum*> unfilled_;
 };
 
-Value allocate_code(Thread& t, const CodeTemplate& code) {
+using SharedUnit = std::shared_ptr<const Unit>;
+
+// About what a unit takes, most of it syntax.
+size_t bytes_of(const Unit& unit) {
+  constexpr size_t least = 4096, bytes_a_word = 32;
+  size_t words = 0;
+  for (const CodeTemplate& code : unit.codes) words += code.words.size();
+  return least + bytes_a_word * words;
+}
+
+Value make_unit_object(Thread& t, SharedUnit unit) {
+  Value v = make_short(t, Kind::unit, {}, sizeof(SharedUnit));
+  size_t bytes = bytes_of(*unit);
+  new (raw_bytes<SharedUnit>(object_of(v), 0)) SharedUnit(std::move(unit));
+  Manager::register_finalizer(t, object_of(v), bytes);
+  return v;
+}
+
+Value allocate_code(Thread& t, Value unit, const CodeTemplate& code) {
   Object* o = Manager::allocate(
       t, long_shape(Kind::code, code_cell::constants + code.constants.size(), code.words.size() * 4));
   if (o == nullptr) return Failed;
@@ -109,6 +128,7 @@ Value allocate_code(Thread& t, const CodeTemplate& code) {
   Manager::init(t, cells + code_cell::native_entry, make_fixnum(0));
   Manager::init(t, cells + code_cell::code_template, encode_address(&code));
   Manager::init(t, cells + code_cell::name, code.name.empty() ? False : symbol_of(t, code.name));
+  Manager::init(t, cells + code_cell::unit, unit);
   for (size_t i = 0; i < code.constants.size(); ++i) Manager::init(t, cells + code_cell::constants + i, False);
   return value_of(o);
 }
@@ -153,10 +173,14 @@ Value primitive_procedure(Thread& t, uint32_t index) {
 
 void set_stub_provider(StubProvider provider) { stub_provider = std::move(provider); }
 
-Value materialize(Thread& t, const Unit& unit, const std::function<Value(uint64_t)>& opaque) {
+void forget_unit(Object* o) { std::destroy_at(raw_bytes<SharedUnit>(o, 0)); }
+
+Value materialize(Thread& t, SharedUnit shared, const std::function<Value(uint64_t)>& opaque) {
+  const Unit& unit = *shared;
+  Value unit_object = make_unit_object(t, std::move(shared));
   std::vector<Value> codes, closures(unit.codes.size(), False);
   for (const CodeTemplate& code : unit.codes) {
-    codes.push_back(allocate_code(t, code));
+    codes.push_back(allocate_code(t, unit_object, code));
     if (codes.back() == Failed) return Failed;
   }
   LiteralMaker literals(t, opaque);

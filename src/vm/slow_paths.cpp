@@ -37,6 +37,12 @@ void reserve_values(Thread& t, size_t count) {
   t.value_capacity = capacity;
 }
 
+static void hold_value(Thread& t, Value single) {
+  reserve_values(t, 1);
+  t.values[0] = single;
+  t.value_count = 1;
+}
+
 // Gives the values in the thread's buffer to the frame that t.frame returns to, if it takes them.
 Step give_values(Thread& t) {
   if (t.value_count == 1) return give(t, t.values[0]);
@@ -277,11 +283,7 @@ Step return_list(Thread& t, Value list) {
 
 Step receive_values(Thread& t, unsigned first, unsigned count, bool rest) {
   Value single = slot(t.frame, first);
-  if (single != Multiple) {
-    reserve_values(t, 1);
-    t.values[0] = single;
-    t.value_count = 1;
-  }
+  if (single != Multiple) hold_value(t, single);
   size_t given = t.value_count;
   if (given < count || (given > count && !rest)) {
     t.value_count = 0;
@@ -312,8 +314,8 @@ Step capture_and_enter(Thread& t, Value procedure) {
 
 Step underflow_with(Thread& t, Value result) {
   if (!has_chunk(t)) {
-    t.set_dynamic(thread_cell::result, result != Multiple ? result : t.value_count > 0 ? t.values[0] : Unspecific);
-    t.value_count = 0;
+    if (result != Multiple) hold_value(t, result);
+    t.set_dynamic(thread_cell::result, t.value_count > 0 ? t.values[0] : Unspecific);
     return Step::finished;
   }
   bring_back(t);

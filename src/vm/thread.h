@@ -69,7 +69,7 @@ struct Thread : Manager::Mutator {
   bool blame_tail_caller = false;  // the next backtrace starts there
   bool ending = false;             // no handler took the condition: the run is over
 
-  // Values of a return of other than one value; empty at every poll, call and wait.
+  // Values of a return of other than one value, and those of a run that has ended; empty at every poll, call and wait.
   Value* values = nullptr;
   size_t value_count = 0, value_capacity = 0;
 

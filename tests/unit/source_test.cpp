@@ -29,6 +29,18 @@ TEST_CASE("a diagnostic shows the place, the line and a caret") {
   CHECK(location(span_of(source, "(define")) == "prog.lisp:1:1");
 }
 
+TEST_CASE("the same text of a path is one source until it changes") {
+  uint32_t first = add_source("again.lisp", "(one)");
+  CHECK(add_source("again.lisp", "(one)") == first);
+  CHECK(add_source("other.lisp", "(one)") != first);
+  uint32_t changed = add_source("again.lisp", "(two)");
+  CHECK(changed != first);
+  CHECK(source_text(first) == "(one)");
+  CHECK(source_text(changed) == "(two)");
+  CHECK(add_source("again.lisp", "(two)") == changed);
+  CHECK(changed <= source_count());
+}
+
 TEST_CASE("nowhere has no place") {
   CHECK(location({}) == "");
   CHECK(excerpt({}) == "");

@@ -66,7 +66,10 @@ struct Manager {
     if (mutator.marking) [[unlikely]] mutator.heap->shade(mutator, value);
   }
 
-  static void register_finalizer(Mutator& mutator, Object* object) { mutator.heap->register_finalizer(object); }
+  static void register_finalizer(Mutator& mutator, Object* object, size_t outside_bytes = 0) {
+    mutator.heap->register_finalizer(object);
+    if (outside_bytes != 0) mutator.heap->charge(mutator, outside_bytes);
+  }
   static void make_immortal(Mutator&, Value) {}
   static void safepoint(Mutator& mutator) { mutator.heap->safepoint(mutator); }
   static void collect(Mutator& mutator) { mutator.heap->collect(mutator); }

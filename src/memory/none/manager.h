@@ -78,7 +78,7 @@ struct Manager {
   }
   static Value exchange(Mutator&, Object*, Cell* cell, Value value) { return cell->exchange(value); }
 
-  static void register_finalizer(Mutator&, Object*) {}
+  static void register_finalizer(Mutator&, Object*, size_t = 0) {}
   // Nothing dies here, so nothing is weak.
   static Value make_ephemeron(Mutator& mutator, Value key, Value value) {
     Object* object = allocate(mutator, {ephemeron_kind, false, 2, 0});

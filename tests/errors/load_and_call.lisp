@@ -1,0 +1,5 @@
+(load "loaded/definitions.scm")
+(define first-of (eval 'first-of (interaction-environment)))
+(define (go things)
+  (list (first-of things)))
+(go 'none)

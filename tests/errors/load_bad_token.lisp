@@ -1,0 +1,1 @@
+(load "loaded/bad_token.scm")

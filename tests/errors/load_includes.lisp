@@ -1,0 +1,1 @@
+(load "loaded/includes.scm")

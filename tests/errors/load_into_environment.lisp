@@ -1,0 +1,1 @@
+(load "loaded/runtime_error.scm" (environment '(scheme base) '(scheme write)))

@@ -1,0 +1,2 @@
+(define (settings) (list (load "no-such-file.scm")))
+(settings)

@@ -1,0 +1,3 @@
+(define (go)
+  (list (load "loaded/nested.scm")))
+(go)

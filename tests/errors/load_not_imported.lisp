@@ -1,0 +1,1 @@
+(load "loaded/not_imported.scm" (environment '(scheme base)))

@@ -1,0 +1,1 @@
+(load "loaded/runtime_error.scm")

@@ -1,0 +1,1 @@
+(load "loaded/syntax_error.scm")

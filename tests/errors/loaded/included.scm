@@ -1,0 +1,2 @@
+(define (included-half x)
+  (list (/ x 'two)))

@@ -1,0 +1,4 @@
+(define (half x)
+  (list (/ x 'two)))
+
+(display (half 10))

@@ -1,0 +1,5 @@
+(display "before")
+(newline)
+(define ok 1)
+(if)
+(display "after")

@@ -1,0 +1,3 @@
+(define ok 1)
+(display (list ok
+  (+ ok 1)

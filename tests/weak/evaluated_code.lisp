@@ -1,0 +1,42 @@
+; What eval and load compile goes with the last procedure of it: the process does not grow.
+(import (scheme base) (scheme eval) (scheme load) (scheme file) (scheme read) (scheme repl) (scheme process-context) (scheme write)
+        (gilt runtime))
+(define (show label value)
+  (display label) (display ": ") (write value) (newline))
+
+(define (resident-pages)
+  (call-with-input-file "/proc/self/statm" (lambda (port) (read port) (read port))))
+(define (megabytes-grown thunk)
+  (let ((before (begin (collect-garbage) (resident-pages))))
+    (thunk)
+    (collect-garbage)
+    (/ (* 4 (- (resident-pages) before)) 1024)))
+(define (repeat n proc)
+  (let loop ((i 0)) (if (< i n) (begin (proc i) (loop (+ i 1))))))
+
+; Each of them used to leave some 10 KB.
+(define here (interaction-environment))
+(define (evaluate i) (eval (list '+ i 1) here))
+(define (evaluate-procedure i) ((eval (list 'lambda '(x) (list 'let 'loop '((j 0)) (list 'if '(< j x) '(loop (+ j 1)) i))) here) 3))
+(define (define-again i) (eval (list 'define '(f x) (list 'list i 'x)) here))
+(define (fail i) (guard (e (#t #f)) (eval (list 'car i) here)))
+(define (fail-to-compile i) (guard (e (#t #f)) (eval (list 'if) here)))
+(define file (string-append (cadr (command-line)) "/loaded.scm"))
+(call-with-output-file file (lambda (port) (write '(define (loaded x) (list x 1)) port)))
+(define (load-again i) (load file here))
+
+(define rounds 1000)
+(define all (list evaluate evaluate-procedure define-again fail fail-to-compile load-again))
+(define (run-all) (for-each (lambda (proc) (repeat rounds proc)) all))
+(run-all)
+(show "grows by less than 12 MB" (< (megabytes-grown run-all) 12))
+
+; What is still used is still there: code, its positions, and the backtrace of a condition whose code is gone.
+(define kept (eval '(lambda (x) (let ((y (car x))) (list y 'constant "text"))) here))
+(define condition (guard (e (#t e)) (eval '(vector-ref (vector 1 2) 5) here)))
+(run-all)
+(show "procedure" (kept '(1)))
+(show "condition" (error-object-message condition))
+(show "its procedure fails" (guard (e (#t (error-object-message e))) (kept 5)))
+(show "redefined" (eval '(f 1) here))
+(show "loaded" (eval '(loaded 2) here))
