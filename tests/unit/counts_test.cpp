@@ -145,3 +145,18 @@ TEST_CASE("what is stored by any means is counted", "[rc][counts]") {
   M::verify(rig.main);
   CHECK(table.count() == 1);
 }
+
+// The steps before it waits leave nothing that would ask for one at a poll.
+TEST_CASE("a thread that always waits traces at its polls", "[rc][counts]") {
+  Table table;
+  Rig<M>& rig = table.rig;
+  const uint64_t traces = M::stats(rig.heap).traces;
+  for (int i = 0; i < 200'000 && M::stats(rig.heap).traces == traces; i++) {
+    Value ring = rig.cons(Nil, Nil);
+    rig.store_cell(ring, 0, ring);
+    M::enter_blocking(rig.main);
+    M::leave_blocking(rig.main);
+    if (rig.main.poll.take() & request::collect) table.step();
+  }
+  CHECK(M::stats(rig.heap).traces > traces);
+}
