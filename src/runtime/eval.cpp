@@ -144,7 +144,7 @@ class Compilation final : public Suspension {
   using Made = std::variant<std::monostate, runtime::Steps, std::string, text::SyntaxError>;
   using Compile = std::function<Made(Compilation&, Session::Cancel)>;
 
-  explicit Compilation(syntax::Environment& environment) : environment(environment) {}
+  Compilation(syntax::Environment& environment, Compile compile) : environment(environment), compile_(std::move(compile)) {}
 
   syntax::Environment& environment;
   std::shared_ptr<Arena> arena = std::make_shared<Arena>();
@@ -153,16 +153,13 @@ class Compilation final : public Suspension {
   size_t position = 0;  // in a text that is loaded
   Made made;
 
-  static Value start(Thread& t, State s, std::unique_ptr<Compilation> work, Compile compile) {
+  // Into the primitive's slot.
+  static Value start(Thread& t, State s, std::unique_ptr<Compilation> work) {
     Compilation* self = work.get();
-    self->compile_ = std::move(compile);
-    size_t count = self->mirror.object_count();
     auto object = [self](size_t i) { return self->mirror.object(i); };
-    if (!Suspension::save(t, s[0], std::move(work), 0, count, object)) return fail_memory(t);
+    if (!Suspension::save(t, s[0], std::move(work), 0, self->mirror.object_count(), object)) return fail_memory(t);
     return self->detach(t);
   }
-  // Of a primitive that was called again; null before that.
-  static Compilation* in(State s) { return s.fresh() ? nullptr : static_cast<Compilation*>(Suspension::in(s[0])); }
 
   // Wait until something has been made; what was thrown is raised.
   Value finish(Thread& t) {
@@ -204,35 +201,40 @@ class Compilation final : public Suspension {
   Compile compile_;
 };
 
-// Ends the compilation in the primitive's slot with a result.
-Value end(Thread& t, State s, Value result) { return Suspension::end(t, s[0]), result; }
+// What a primitive that compiles does: `begin` makes the compilation, and when something has come of it, `finish` makes the
+// result.
+template <class Begin, class Finish>
+Value compiled(Thread& t, State s, Begin begin, Finish finish) {
+  if (s.fresh()) return Compilation::start(t, s, begin());
+  auto& compilation = *static_cast<Compilation*>(Suspension::in(s[0]));
+  Value result = compilation.finish(t);
+  if (result == Wait) return Wait;
+  if (result != Failed) result = finish(compilation);
+  return Suspension::end(t, s[0]), result;
+}
+
+std::unique_ptr<Compilation> compilation_of(Value form, Value environment, Compilation::Compile compile) {
+  auto compilation = std::make_unique<Compilation>(environment_of(environment), std::move(compile));
+  compilation->data.push_back(compilation->mirror.make(form));
+  return compilation;
+}
 
 Value compile(Thread& t, Value form, Environment environment, State s) {
-  Compilation* compilation = Compilation::in(s);
-  if (compilation == nullptr) {
-    auto work = std::make_unique<Compilation>(environment_of(environment));
-    work->data.push_back(work->mirror.make(form));
-    return Compilation::start(t, s, std::move(work), [](Compilation& c, Session::Cancel cancel) {
+  auto begin = [&] {
+    return compilation_of(form, environment, [](Compilation& c, Session::Cancel cancel) {
       return session().compile_form(c.environment, c.arena, c.data[0], "eval", runtime::FormValue::wanted, cancel);
     });
-  }
-  Value done = compilation->finish(t);
-  if (done == Wait) return Wait;
-  return end(t, s, done == Failed ? Failed : compilation->procedures(t));
+  };
+  return compiled(t, s, begin, [&](Compilation& c) { return c.procedures(t); });
 }
 
 Value expand(Thread& t, Value form, Environment environment, State s) {
-  Compilation* compilation = Compilation::in(s);
-  if (compilation == nullptr) {
-    auto work = std::make_unique<Compilation>(environment_of(environment));
-    work->data.push_back(work->mirror.make(form));
-    return Compilation::start(t, s, std::move(work), [](Compilation& c, Session::Cancel cancel) {
+  auto begin = [&] {
+    return compilation_of(form, environment, [](Compilation& c, Session::Cancel cancel) {
       return session().dump_form(c.environment, c.arena, c.data[0], runtime::Dump::expand, cancel);
     });
-  }
-  Value done = compilation->finish(t);
-  if (done == Wait) return Wait;
-  return end(t, s, done == Failed ? Failed : make_string(t, std::get<std::string>(compilation->made)));
+  };
+  return compiled(t, s, begin, [&](Compilation& c) { return make_string(t, std::get<std::string>(c.made)); });
 }
 
 // A file that is read whole. What is no ordinary file may let us wait, so the descriptor is asked first.
@@ -291,8 +293,10 @@ Value load(Thread& t, String file, State s) {
   Reading& reading = *static_cast<Reading*>(Suspension::in(s[0]));
   if (!reading.done) return reading.detach(t);
   if (reading.is_worth_another_try()) return collect_and_call_again(t);
-  if (reading.failed != nullptr) return end(t, s, fail_file(t, reading.failed, file, reading.error));
-  return end(t, s, make_fixnum(text::add_source(std::move(reading.path), std::move(reading.text))));
+  Value result = reading.failed != nullptr
+                     ? fail_file(t, reading.failed, file, reading.error)
+                     : make_fixnum(text::add_source(std::move(reading.path), std::move(reading.text)));
+  return Suspension::end(t, s[0]), result;
 }
 
 // The steps of the next form of a text; none at its end. A position is an offset, and whether case is folded from there on.
@@ -306,40 +310,41 @@ runtime::Steps compile_next(Compilation& c, uint32_t source, Session::Cancel can
   return session().compile_form(c.environment, c.arena, form, std::move(name), runtime::FormValue::ignored, cancel);
 }
 
+// (the position behind the form . steps), or #f at the end
 Value load_form(Thread& t, Index source, Index position, Environment environment, State s) {
-  Compilation* compilation = Compilation::in(s);
-  if (compilation == nullptr) {
-    if (source == 0 || source > text::source_count()) return fail(t, "no such text");
-    auto work = std::make_unique<Compilation>(environment_of(environment));
-    work->position = position;
-    return Compilation::start(t, s, std::move(work), [source](Compilation& c, Session::Cancel cancel) {
+  if (source == 0 || source > text::source_count()) return fail(t, "no such text");
+  auto begin = [&] {
+    auto compile_form = [source](Compilation& c, Session::Cancel cancel) {
       return compile_next(c, static_cast<uint32_t>(source), cancel);
-    });
-  }
-  Value result = compilation->finish(t);
-  if (result == Wait) return Wait;
-  if (result != Failed) result = compilation->procedures(t);
-  if (result == Nil) result = False;
-  else if (result != Failed) result = cons(t, make_fixnum(static_cast<int64_t>(compilation->position)), result);
-  return end(t, s, result);
+    };
+    auto compilation = std::make_unique<Compilation>(environment_of(environment), compile_form);
+    compilation->position = position;
+    return compilation;
+  };
+  return compiled(t, s, begin, [&](Compilation& c) {
+    Value steps = c.procedures(t);
+    if (steps == Failed) return Failed;
+    return steps == Nil ? False : cons(t, make_fixnum(static_cast<int64_t>(c.position)), steps);
+  });
 }
 
 Value interaction_environment(Thread& t) { return make_environment_object(t, session().interaction_environment()); }
 
 // (environment . libraries to run)
 Value make_environment(Thread& t, List import_sets, State s) {
-  Compilation* compilation = Compilation::in(s);
-  if (compilation == nullptr) {
-    auto work = std::make_unique<Compilation>(session().new_environment());
-    for (Value list = import_sets; is_pair(list); list = cdr(list)) work->data.push_back(work->mirror.make(car(list)));
-    return Compilation::start(t, s, std::move(work), [](Compilation& c, Session::Cancel cancel) {
+  auto begin = [&] {
+    auto import = [](Compilation& c, Session::Cancel cancel) {
       return session().import_libraries(c.environment, c.data, cancel);
-    });
-  }
-  Value done = compilation->finish(t);
-  if (done == Wait) return Wait;
-  Value thunks = done == Failed ? Failed : compilation->procedures(t);
-  return end(t, s, thunks == Failed ? Failed : cons(t, make_environment_object(t, compilation->environment), thunks));
+    };
+    auto compilation = std::make_unique<Compilation>(session().new_environment(), import);
+    for (Value list = import_sets; is_pair(list); list = cdr(list))
+      compilation->data.push_back(compilation->mirror.make(car(list)));
+    return compilation;
+  };
+  return compiled(t, s, begin, [&](Compilation& c) {
+    Value libraries = c.procedures(t);
+    return libraries == Failed ? Failed : cons(t, make_environment_object(t, c.environment), libraries);
+  });
 }
 
 }  // namespace
