@@ -102,10 +102,11 @@ void Library::load_rules(const Macro& macro) {
 
 // ---- The registry
 
+bool is_of_report(const Library& library) { return library.name().starts_with("(scheme "); }
+
 int rank_of(const Library& library) {
-  std::string_view name = library.name();
-  if (name.starts_with("(scheme ")) return name == "(scheme r5rs)" ? 1 : 0;
-  return name.starts_with("(srfi ") ? 2 : 3;
+  if (is_of_report(library)) return library.name() == "(scheme r5rs)" ? 1 : 0;
+  return library.name().starts_with("(srfi ") ? 2 : 3;
 }
 
 Libraries::Libraries(Settings settings) : settings_(std::move(settings)) {

@@ -74,6 +74,8 @@ class Library {
 // Of several libraries that export a name, which to tell first: those of the report, but the one that has everything;
 // then the SRFIs; then our own.
 int rank_of(const Library&);
+// (scheme ...)
+bool is_of_report(const Library&);
 
 // What the process decides once, before the first expansion.
 struct Settings {

@@ -1,3 +1,3 @@
-(import (scheme base)
-        (only (srfi 43) vector-map vector-swap!))
-(vector-swap! (vector 1 2) 0 1)
+(import (srfi 13)
+        (only (srfi 130) string-index string-pad))
+(string-pad "a" 2)

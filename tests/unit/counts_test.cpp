@@ -151,7 +151,7 @@ TEST_CASE("a thread that always waits traces at its polls", "[rc][counts]") {
   Table table;
   Rig<M>& rig = table.rig;
   const uint64_t traces = M::stats(rig.heap).traces;
-  for (int i = 0; i < 200'000 && M::stats(rig.heap).traces == traces; i++) {
+  for (int i = 0; i < 1'000'000 && M::stats(rig.heap).traces == traces; i++) {
     Value ring = rig.cons(Nil, Nil);
     rig.store_cell(ring, 0, ring);
     M::enter_blocking(rig.main);
