@@ -4,6 +4,7 @@
 
 #include <sys/types.h>
 
+#include <cerrno>
 #include <cstddef>
 #include <string>
 
@@ -17,6 +18,9 @@ ssize_t write(int descriptor, const void* from, size_t bytes);
 ssize_t read_at_once(int descriptor, void* to, size_t bytes);
 // The descriptor is gone, whatever is returned.
 int close(int descriptor);
+
+// Of an error number: too many files are open.
+inline bool is_lack_of_descriptors(int error) { return error == EMFILE || error == ENFILE; }
 
 // All that is left to read; false, with errno, if it is not all.
 bool read_all(int descriptor, std::string& text);

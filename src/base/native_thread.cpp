@@ -7,6 +7,7 @@
 #include <optional>
 #include <utility>
 
+#include "base/check.h"
 #include "base/fault.h"
 
 namespace gilt {
@@ -44,6 +45,8 @@ int start_native_thread(pthread_t& thread, const NativeThreadOptions& options, v
   pthread_attr_destroy(&attributes);
   return error;
 }
+
+RuntimeThread::~RuntimeThread() { CHECK(!is_started()); }
 
 bool RuntimeThread::start(std::function<void()> run) {
   auto kept = std::make_unique<std::function<void()>>(std::move(run));

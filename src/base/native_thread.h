@@ -23,11 +23,12 @@ class RuntimeThread {
  public:
   RuntimeThread() = default;
   RuntimeThread(RuntimeThread&&) = default;
+  ~RuntimeThread();
 
   // False if the system gives no thread: then `run` is not called.
   bool start(std::function<void()> run);
   bool is_started() const { return run_ != nullptr; }
-  // Waits for its end, if it was started. To be called before the object goes.
+  // Waits for its end, if it was started; to be called before the object goes.
   void join();
 
  private:

@@ -77,7 +77,7 @@ struct Opening final : Suspension {
     lacks_reader = error == ENXIO && is_pipe(path);
     done = true;
   }
-  bool lacks_descriptors() const { return error == EMFILE || error == ENFILE; }
+  bool lacks_descriptors() const { return file::is_lack_of_descriptors(error); }
 
   std::string path;
   int mode, descriptor = none, error = 0;

@@ -54,6 +54,7 @@ void report(Thread& t, Value condition) {
 }
 
 void end(Thread& t, const vm::Outcome& outcome) {
+  // Who waits is told; who has terminated it does not want to know.
   bool failed = !outcome.returned && !was_terminated(t.object);
   if (outcome.returned) t.set_dynamic(thread_cell::condition, Unbound);
   t.set_dynamic(thread_cell::parameters, Nil);
@@ -108,6 +109,26 @@ Value make_thread(Thread& t, Value thunk, Value name) {
   return thread;
 }
 
+Value terminated(Thread& t) { return make_condition(t, "terminated", "thread terminated", Nil); }
+
+void ask_to_terminate(Thread& t, Value thread) {
+  t.machine->for_each_thread([&](Thread& other) {
+    if (other.object != thread) return;
+    ask_to_stop(other, request::terminate);
+  });
+}
+
+// A thread that is just starting is not found, but finds that it is wanted, or that it cannot be started; nobody but the thread
+// itself writes how it ended. One that has not been started ends here.
+void terminate(Thread& t, Value thread) {
+  termination_wanted(thread).store(1);
+  Value thunk = thunk_cell(thread)->load();
+  if (!is_closure(thunk) || !change_state(t, thread, thunk, True)) return ask_to_terminate(t, thread);
+  set_cell(t, thread, thread_cell::condition, terminated(t));
+  set_cell(t, thread, thread_cell::thunk, False);
+  Queue(thread).wake_all();
+}
+
 // The thunk waits in the cell result.
 Value thread_start(Thread& t, ThreadObject thread) {
   Value thunk = thunk_cell(thread)->load();
@@ -117,6 +138,7 @@ Value thread_start(Thread& t, ThreadObject thread) {
   if (int error = start_native(t.machine, thread)) {
     t.machine->let_go(thread);
     change_state(t, thread, True, thunk);
+    if (termination_wanted(thread).load() != 0) terminate(t, thread);
     return fail(t, std::string("cannot start a thread: ") + std::strerror(error));
   }
   return thread;
@@ -179,32 +201,18 @@ Value thread_yield(Thread& t, State s) {
   return Again;
 }
 
-Value terminated(Thread& t) { return make_condition(t, "terminated", "thread terminated", Nil); }
-
-void ask_to_terminate(Thread& t, Value thread) {
-  t.machine->for_each_thread([&](Thread& other) {
-    if (other.object != thread) return;
-    ask_to_stop(other, request::terminate);
-  });
-}
-
-void terminate(Thread& t, Value thread) {
-  Value thunk = thunk_cell(thread)->load();
-  if (is_closure(thunk) && change_state(t, thread, thunk, True)) {
-    set_cell(t, thread, thread_cell::condition, terminated(t));
-    set_cell(t, thread, thread_cell::thunk, False);
-    Queue(thread).wake_all();
-    return;
-  }
-  // A thread that is just starting is not found, but finds this. Nobody but the thread itself writes how it ended.
-  termination_wanted(thread).store(1);
-  ask_to_terminate(t, thread);
+// At the prompt only what it evaluates ends, so nobody can wait for the main thread.
+bool is_main(Thread& t, Value thread) {
+  bool is = false;
+  t.machine->for_each_thread([&](Thread& other) { is |= other.number == 0 && other.object == thread; });
+  return is;
 }
 
 // The thread has ended when this returns (SRFI 18).
 Value thread_terminate(Thread& t, ThreadObject thread, State s) {
   if (thread == t.object) return raise(t, terminated(t));
   if (s.fresh()) terminate(t, thread);
+  if (is_main(t, thread)) return Unspecific;
   s[0] = True;
   constexpr uint64_t never = 0;
   return wait_for_end(t, thread, never) == Wait ? Wait : Unspecific;

@@ -13,7 +13,20 @@
 
 namespace gilt::compiler {
 
+namespace {
+
+core::Node* without_value(core::Node* toplevel, Arena& arena) {
+  NodeMaker maker{arena, toplevel->span};
+  std::vector<Node*> forms = {toplevel};
+  if (toplevel->kind == Kind::sequence) forms.assign(toplevel->arguments.begin(), toplevel->arguments.end());
+  forms.push_back(maker.constant(Unspecific));
+  return maker.sequence(arena.copy(forms));
+}
+
+}  // namespace
+
 core::Node* optimize(core::Node* node, Arena& arena, const CompileOptions& options) {
+  if (!options.value_wanted) node = without_value(node, arena);
   node = fix_letrec(node, arena);
   check_scopes(node, "letrec");
   count_references(node);
@@ -42,19 +55,10 @@ std::vector<core::Global*> defined_globals(core::Node* toplevel) {
   return found;
 }
 
-core::Node* without_value(core::Node* toplevel, Arena& arena) {
-  NodeMaker maker{arena, toplevel->span};
-  std::vector<Node*> forms = {toplevel};
-  if (toplevel->kind == Kind::sequence) forms.assign(toplevel->arguments.begin(), toplevel->arguments.end());
-  forms.push_back(maker.constant(Unspecific));
-  return maker.sequence(arena.copy(forms));
-}
-
 }  // namespace
 
 bytecode::Unit compile(core::Node* toplevel, std::string name, std::shared_ptr<Arena> arena,
                        const CompileOptions& options) {
-  if (!options.value_wanted) toplevel = without_value(toplevel, *arena);
   std::vector<core::Global*> defined = defined_globals(toplevel);
   Node* root = make_thunk(split_toplevel(optimize(toplevel, *arena, options), *arena), *arena);
   text::check_cancelled(options.cancel);

@@ -17,6 +17,7 @@
 #include "builtins/builtin.h"
 #include "builtins/port.h"
 #include "builtins/suspension.h"
+#include "builtins/system_name.h"
 #include "objects/arithmetic.h"
 #include "objects/number.h"
 #include "objects/string.h"
@@ -137,6 +138,16 @@ Value end_library(Value number, Value finished) {
   return Unspecific;
 }
 
+// work->run(cancelled), without the lock.
+template <class Work>
+Value run_detached(Thread& t, Work* work) {
+  t.wait.job = [](Thread& thread, void* begun) {
+    if (vm::begin_detached(thread)) static_cast<Work*>(begun)->run(&thread.cancelled);
+  };
+  t.wait.work = work;
+  return Wait;
+}
+
 // A compilation between its beginning in the heap, where data are mirrored, and its end there, where code is made: in between
 // it runs detached, and `made` is what it gives. The objects of the mirror are saved as roots.
 class Compilation final : public Suspension {
@@ -158,12 +169,12 @@ class Compilation final : public Suspension {
     Compilation* self = work.get();
     auto object = [self](size_t i) { return self->mirror.object(i); };
     if (!Suspension::save(t, s[0], std::move(work), 0, self->mirror.object_count(), object)) return fail_memory(t);
-    return self->detach(t);
+    return run_detached(t, self);
   }
 
   // Wait until something has been made; what was thrown is raised.
   Value finish(Thread& t) {
-    if (std::holds_alternative<std::monostate>(made)) return detach(t);
+    if (std::holds_alternative<std::monostate>(made)) return run_detached(t, this);
     auto* error = std::get_if<text::SyntaxError>(&made);
     return error == nullptr ? True : raise(t, runtime::syntax_condition(t, error->span(), error->message()));
   }
@@ -182,14 +193,6 @@ class Compilation final : public Suspension {
     return list;
   }
 
- private:
-  Value detach(Thread& t) {
-    t.wait.job = [](Thread& thread, void* work) {
-      if (vm::begin_detached(thread)) static_cast<Compilation*>(work)->run(&thread.cancelled);
-    };
-    t.wait.work = this;
-    return Wait;
-  }
   void run(Session::Cancel cancel) {
     try {
       made = compile_(*this, cancel);
@@ -198,18 +201,19 @@ class Compilation final : public Suspension {
     }
   }
 
+ private:
   Compile compile_;
 };
 
-// What a primitive that compiles does: `begin` makes the compilation, and when something has come of it, `finish` makes the
-// result.
-template <class Begin, class Finish>
-Value compiled(Thread& t, State s, Begin begin, Finish finish) {
+// What a primitive that compiles does: `begin` makes the compilation, and when something has come of it, `make_result`
+// the result.
+template <class Begin, class MakeResult>
+Value compiled(Thread& t, State s, Begin begin, MakeResult make_result) {
   if (s.fresh()) return Compilation::start(t, s, begin());
   auto& compilation = *static_cast<Compilation*>(Suspension::in(s[0]));
   Value result = compilation.finish(t);
   if (result == Wait) return Wait;
-  if (result != Failed) result = finish(compilation);
+  if (result != Failed) result = make_result(compilation);
   return Suspension::end(t, s[0]), result;
 }
 
@@ -238,23 +242,27 @@ Value expand(Thread& t, Value form, Environment environment, State s) {
 }
 
 // A file that is read whole. What is no ordinary file may let us wait, so the descriptor is asked first.
-class Reading final : public Suspension {
+class FileReading final : public Suspension {
  public:
-  explicit Reading(std::string&& path) : path(std::move(path)) {}
-  ~Reading() override {
+  explicit FileReading(std::string&& path) : path(std::move(path)) {}
+  ~FileReading() override {
     if (descriptor_ >= 0) file::close(descriptor_);
   }
-  Value detach(Thread& t) {
-    t.wait.job = [](Thread& thread, void* work) {
-      if (vm::begin_detached(thread)) static_cast<Reading*>(work)->run(thread.cancelled);
-    };
-    t.wait.work = this;
-    return Wait;
+  void run(Session::Cancel cancelled) {
+    constexpr int milliseconds = 50;
+    if (descriptor_ < 0) descriptor_ = file::open(path, O_RDONLY | O_NONBLOCK);
+    if (descriptor_ < 0) return end("cannot open");
+    char piece[size_t{16} << 10];
+    for (pollfd waiting{descriptor_, POLLIN, 0}; !*cancelled;) {
+      if (poll(&waiting, 1, milliseconds) <= 0) continue;
+      ssize_t got = file::read(descriptor_, piece, sizeof piece);
+      if (got > 0) text.append(piece, static_cast<size_t>(got));
+      else if (got == 0 || errno != EAGAIN) return end(got < 0 ? "cannot read" : nullptr);
+    }
   }
   // Ports that were dropped but not yet found dead may hold all descriptors.
   bool is_worth_another_try() {
-    bool lacks_descriptors = failed != nullptr && (error == EMFILE || error == ENFILE);
-    if (!lacks_descriptors || std::exchange(collected_, true)) return false;
+    if (failed == nullptr || !file::is_lack_of_descriptors(error) || std::exchange(collected_, true)) return false;
     done = false, failed = nullptr;
     return true;
   }
@@ -265,18 +273,6 @@ class Reading final : public Suspension {
   int error = 0;
 
  private:
-  void run(const std::atomic<bool>& cancelled) {
-    constexpr int milliseconds = 50;
-    if (descriptor_ < 0) descriptor_ = file::open(path, O_RDONLY | O_NONBLOCK);
-    if (descriptor_ < 0) return end("cannot open");
-    char piece[size_t{16} << 10];
-    for (pollfd waiting{descriptor_, POLLIN, 0}; !cancelled;) {
-      if (poll(&waiting, 1, milliseconds) <= 0) continue;
-      ssize_t got = file::read(descriptor_, piece, sizeof piece);
-      if (got > 0) text.append(piece, static_cast<size_t>(got));
-      else if (got == 0 || errno != EAGAIN) return end(got < 0 ? "cannot read" : nullptr);
-    }
-  }
   void end(const char* what) { failed = what, error = errno, done = true; }
 
   int descriptor_ = -1;
@@ -286,12 +282,12 @@ class Reading final : public Suspension {
 // The text of a file becomes a source.
 Value load(Thread& t, String file, State s) {
   if (s.fresh()) {
-    std::string path = to_utf8(file);
-    if (path.find('\0') != path.npos) return fail_file(t, "cannot open", file, ENOENT);
-    Suspension::save(t, s[0], std::make_unique<Reading>(std::move(path)));
+    std::optional<std::string> path = system_name(file);
+    if (!path) return fail_file(t, "cannot open", file, ENOENT);
+    Suspension::save(t, s[0], std::make_unique<FileReading>(std::move(*path)));
   }
-  Reading& reading = *static_cast<Reading*>(Suspension::in(s[0]));
-  if (!reading.done) return reading.detach(t);
+  FileReading& reading = *static_cast<FileReading*>(Suspension::in(s[0]));
+  if (!reading.done) return run_detached(t, &reading);
   if (reading.is_worth_another_try()) return collect_and_call_again(t);
   Value result = reading.failed != nullptr
                      ? fail_file(t, reading.failed, file, reading.error)

@@ -43,11 +43,13 @@ std::vector<Frame> frames_at(const bytecode::CodeTemplate& code, uint32_t offset
 std::vector<Frame> user_frames(Value condition) {
   std::vector<Frame> frames;
   Value trace = cell_of(condition, condition_cell::backtrace);
-  bool in_toplevel = false;
+  Value toplevel_unit = Unbound;  // of the code before, if that was a top level
   for (size_t i = 0; is_vector(trace) && i + 1 < vector_length(trace); i += 2) {
-    const bytecode::CodeTemplate* code = vm::code_template(vector_ref(trace, i));
+    Value object = vector_ref(trace, i);
+    const bytecode::CodeTemplate* code = vm::code_template(object);
     // A form of a long program runs as a procedure of its own, called by the one of the whole.
-    bool again = std::exchange(in_toplevel, code->name == toplevel) && in_toplevel;
+    Value unit = code->name == toplevel ? vm::code_unit(object) : Unbound;
+    bool again = std::exchange(toplevel_unit, unit) == unit && unit != Unbound;
     if (code->internal || again) continue;
     for (Frame& frame : frames_at(*code, static_cast<uint32_t>(fixnum_value(vector_ref(trace, i + 1)))))
       if (frame.span.source != 0) frames.push_back(std::move(frame));

@@ -50,9 +50,10 @@ std::vector<Datum*> read_all(Arena& arena, uint32_t source, text::Cancel cancel)
   return forms;
 }
 
-std::string dump_expanded(const syntax::ExpandedUnit& expanded, std::string name, Dump dump, Session::Cancel cancel) {
+std::string dump_expanded(const syntax::ExpandedUnit& expanded, std::string name, Dump dump, FormValue value,
+                          Session::Cancel cancel) {
   if (dump == Dump::expand) return core::print_indented(expanded.body) + "\n";
-  compiler::CompileOptions options{.cancel = cancel};
+  compiler::CompileOptions options{.value_wanted = value == FormValue::wanted, .cancel = cancel};
   if (dump == Dump::core) return core::print_indented(compiler::optimize(expanded.body, *expanded.arena, options)) + "\n";
   return bytecode::disassemble(compiler::compile(expanded.body, std::move(name), expanded.arena, options));
 }
@@ -245,7 +246,7 @@ std::string Session::dump_program(uint32_t source, Dump dump, Cancel cancel) {
     std::vector<Datum*> forms = read_all(*arena, source, cancel);
     syntax::Environment& environment = new_environment(syntax::Environment::Kind::program);
     auto expanded = syntax::expand_program(libraries, environment, arena, forms, {.cancel = cancel});
-    out = dump_expanded(expanded, std::string(text::source_path(source)), dump, cancel);
+    out = dump_expanded(expanded, std::string(text::source_path(source)), dump, FormValue::ignored, cancel);
   });
   return out;
 }
@@ -254,7 +255,8 @@ std::string Session::dump_form(syntax::Environment& environment, std::shared_ptr
                                Cancel cancel) {
   std::string out;
   with_large_stack([&] {
-    out = dump_expanded(syntax::expand_form(libraries, environment, arena, form, {.cancel = cancel}), "form", dump, cancel);
+    auto expanded = syntax::expand_form(libraries, environment, arena, form, {.cancel = cancel});
+    out = dump_expanded(expanded, "form", dump, FormValue::wanted, cancel);
   });
   return out;
 }

@@ -29,6 +29,7 @@ inline Site site_before(const uint32_t* pc) { return {pc[-1]}; }
 namespace code_cell {
 enum : size_t { entry, native_entry, code_template, name, unit, constants };
 }
+inline Value code_unit(Value code) { return long_cells(object_of(code))[code_cell::unit].load(); }
 inline const uint32_t* code_entry(Value code) {
   return decode_address<const uint32_t>(long_cells(object_of(code))[code_cell::entry].load());
 }

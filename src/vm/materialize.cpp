@@ -101,9 +101,9 @@ class LiteralMaker {
 
 using SharedUnit = std::shared_ptr<const Unit>;
 
-// About what a unit takes, most of it syntax.
+// About what a unit takes, most of it syntax; as measured for small forms of eval.
 size_t bytes_of(const Unit& unit) {
-  constexpr size_t least = 4096, bytes_a_word = 32;
+  constexpr size_t least = 8192, bytes_a_word = 128;
   size_t words = 0;
   for (const CodeTemplate& code : unit.codes) words += code.words.size();
   return least + bytes_a_word * words;

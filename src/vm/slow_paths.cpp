@@ -37,7 +37,7 @@ void reserve_values(Thread& t, size_t count) {
   t.value_capacity = capacity;
 }
 
-static void hold_value(Thread& t, Value single) {
+void hold_value(Thread& t, Value single) {
   reserve_values(t, 1);
   t.values[0] = single;
   t.value_count = 1;
@@ -329,6 +329,12 @@ Step underflow_with(Thread& t, Value result) {
 
 namespace {
 
+// All frames go to chunks, and the newest come back.
+void renew_stack(Thread& t) {
+  move_to_heap(t);
+  bring_back(t);
+}
+
 bool overflows(Thread& t) { return reinterpret_cast<uintptr_t>(t.frame - 255) < t.poll.normal_limit(); }
 
 // A step before the others run finds what this thread dropped, so that they need not free it.
@@ -352,8 +358,7 @@ void hand_over_lock(Thread& t) {
 // Checked builds, GILT_DEBUG=stress=n: every n-th poll moves the stack and collects, and every poll comes here.
 void stress(Thread& t) {
   if (++t.polls % t.machine->stress_interval == 0) {
-    move_to_heap(t);
-    bring_back(t);
+    renew_stack(t);
     Manager::collect(t);
   }
   t.poll.ask(request::stress);
@@ -368,10 +373,7 @@ void take_census(Thread& t) {
 
 // Where slots count, dead ones keep what is in them; chunks do not.
 void clear_dead_slots(Thread& t) {
-  if constexpr (counted_slots) {
-    move_to_heap(t);
-    bring_back(t);
-  }
+  if constexpr (counted_slots) renew_stack(t);
 }
 
 void collect_fully(Thread& t) {
@@ -391,10 +393,7 @@ Step raise_condition(Thread& t, std::string_view kind, std::string_view message)
 Step poll(Thread& t) {
   uint32_t asked = t.poll.take();
   t.tail_caller = Unbound;
-  if (overflows(t)) {
-    move_to_heap(t);
-    bring_back(t);
-  }
+  if (overflows(t)) renew_stack(t);
   if (asked & request::collect) Manager::safepoint(t);
   if (t.machine->stress_interval != 0) stress(t);
   if (t.full_collection) collect_fully(t);

@@ -54,7 +54,7 @@ class Heap {
   void detach(Mutator&);
   void stop_running();
   void continue_in(Mutator&);
-  void register_finalizer(Mutator&, Object*);
+  void register_finalizer(Mutator&, Object*, size_t outside_bytes);
   // Of the reference from the table of registrations. For steps and traces.
   void release_registration(Object*);
   // From heap cells and from the running thread's frames; the frames of others are heap cells.
@@ -141,6 +141,7 @@ class Heap {
   std::vector<Large*> large_;
 
   size_t heap_bytes_ = 0, bytes_at_trace_ = 0, bytes_since_ = 0, limit_check_at_ = 0;
+  size_t outside_bytes_ = 0;         // that came with finalizable objects since the last trace
   size_t table_mark_ = 0;            // the table's size when allocations were last accounted for
   uint64_t zero_pushes_ = 0;         // entries since then that were no allocations
   uint64_t allocated_ = 0, freed_ = 0;

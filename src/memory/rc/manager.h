@@ -74,8 +74,8 @@ struct Manager {
     release(mutator, before);
   }
 
-  static void register_finalizer(Mutator& mutator, Object* object, size_t /*outside_bytes*/ = 0) {
-    mutator.heap->register_finalizer(mutator, object);
+  static void register_finalizer(Mutator& mutator, Object* object, size_t outside_bytes = 0) {
+    mutator.heap->register_finalizer(mutator, object, outside_bytes);
   }
   static Value make_ephemeron(Mutator& mutator, Value key, Value value) {
     Object* object = allocate(mutator, {ephemeron_kind, false, 1, sizeof(EphemeronData)});

@@ -89,7 +89,8 @@ void Heap::continue_in(Mutator& mutator) {
 }
 
 // What such an object holds, a descriptor for example, is scarcer than memory.
-void Heap::register_finalizer(Mutator& mutator, Object* object) {
+void Heap::register_finalizer(Mutator& mutator, Object* object, size_t outside_bytes) {
+  outside_bytes_ += outside_bytes;
   object->header.mark |= flag::finalizable;
   if (++resources_ == most_resources) mutator.poll.ask(request::collect);
 }

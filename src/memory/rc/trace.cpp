@@ -45,7 +45,8 @@ uint64_t Heap::growth_of(uint64_t live) const { return live / 100 * options_.gro
 bool Heap::is_trace_due() const {
   if (!dead_.empty() || !partial_.empty()) return false;
   uint64_t live = allocated_ - freed_;
-  return live > trace_at_ || heap_bytes_ > bytes_at_trace_ + patience_ * std::max(least_growth_bytes, growth_of(bytes_at_trace_));
+  return live > trace_at_ || outside_bytes_ > patience_ * least_growth_bytes ||
+         heap_bytes_ > bytes_at_trace_ + patience_ * std::max(least_growth_bytes, growth_of(bytes_at_trace_));
 }
 
 // Over the limit by pages: only a trace says how much of them is in use.
@@ -204,6 +205,7 @@ void Heap::schedule_next_trace(uint64_t live_before, uint64_t found) {
   live_at_trace_ = live;
   trace_at_ = live + patience_ * std::max(least_growth, growth_of(live));
   bytes_at_trace_ = heap_bytes_;
+  outside_bytes_ = 0;
 }
 
 // A quarter of the heap may lie empty; what is beyond that goes back to the system, except the head of each page.
