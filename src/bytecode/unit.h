@@ -74,5 +74,6 @@ struct Unit {
   std::shared_ptr<Arena> arena;  // keeps the literals
   std::vector<CodeTemplate> codes;  // codes[0] is a procedure of no arguments that runs the unit
 };
+using SharedUnit = std::shared_ptr<const Unit>;
 
 }  // namespace gilt::bytecode

@@ -26,7 +26,7 @@ core::Node* without_value(core::Node* toplevel, Arena& arena) {
 }  // namespace
 
 core::Node* optimize(core::Node* node, Arena& arena, const CompileOptions& options) {
-  if (!options.value_wanted) node = without_value(node, arena);
+  if (options.value == FormValue::ignored) node = without_value(node, arena);
   node = fix_letrec(node, arena);
   check_scopes(node, "letrec");
   count_references(node);

@@ -3,6 +3,7 @@
 // beyond a limit of the bytecode. Nesting recurses on the C stack, lengths do not.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -14,10 +15,13 @@
 
 namespace gilt::compiler {
 
+// Where nobody wants the value of a form, a backtrace shows the form even if it failed in its last call: that is no tail call.
+enum class FormValue : uint8_t { wanted, ignored };
+
 struct CompileOptions {
   bool optimize = true;   // simplification; everything else is always done
   bool internal = false;  // library code that a backtrace leaves out
-  bool value_wanted = true;  // else the last call is no tail call, so that backtraces show the form
+  FormValue value = FormValue::wanted;
   text::Cancel cancel = nullptr;
 };
 

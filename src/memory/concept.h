@@ -60,6 +60,9 @@ struct HeapOptions {
   unsigned growth_percent = 100;  // tracing when so much of what was alive has come since
   unsigned markers = 1;     // threads that mark beside the program; 0: the threads of the program mark
   bool ticks = true;        // counting managers: a step at least once a millisecond of running
+
+  // How much must come before the next tracing, of what was alive after the last one, in any unit.
+  uint64_t growth_of(uint64_t live) const { return live / 100 * growth_percent; }
 };
 
 struct HeapStats {

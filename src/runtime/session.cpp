@@ -53,7 +53,7 @@ std::vector<Datum*> read_all(Arena& arena, uint32_t source, text::Cancel cancel)
 std::string dump_expanded(const syntax::ExpandedUnit& expanded, std::string name, Dump dump, FormValue value,
                           Session::Cancel cancel) {
   if (dump == Dump::expand) return core::print_indented(expanded.body) + "\n";
-  compiler::CompileOptions options{.value_wanted = value == FormValue::wanted, .cancel = cancel};
+  compiler::CompileOptions options{.value = value, .cancel = cancel};
   if (dump == Dump::core) return core::print_indented(compiler::optimize(expanded.body, *expanded.arena, options)) + "\n";
   return bytecode::disassemble(compiler::compile(expanded.body, std::move(name), expanded.arena, options));
 }
@@ -160,7 +160,7 @@ void Session::append_libraries(Steps& steps, const std::vector<syntax::Library*>
 }
 
 Steps Session::finish(syntax::ExpandedUnit expanded, std::string name, FormValue value, Cancel cancel) {
-  compiler::CompileOptions options{.value_wanted = value == FormValue::wanted, .cancel = cancel};
+  compiler::CompileOptions options{.value = value, .cancel = cancel};
   SharedUnit own = share(compiler::compile(expanded.body, std::move(name), expanded.arena, options));
   Steps steps;
   std::lock_guard guard(gathering_);

@@ -11,6 +11,7 @@
 
 #include "base/blob.h"
 #include "bytecode/unit_blob.h"
+#include "compiler/compiler.h"
 #include "syntax/expander.h"
 #include "text/source.h"
 #include "vm/machine.h"
@@ -23,10 +24,8 @@ struct SessionOptions {
   std::vector<std::string> command_line;
 };
 
-using SharedUnit = std::shared_ptr<const bytecode::Unit>;
-
-// Where nobody wants the value of a form, a backtrace shows the form even if it failed in its last call.
-enum class FormValue : uint8_t { wanted, ignored };
+using bytecode::SharedUnit;
+using compiler::FormValue;
 
 enum class Dump { none, expand, core, bytecode };
 

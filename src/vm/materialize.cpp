@@ -99,7 +99,7 @@ class LiteralMaker {
   std::vector<const Datum*> unfilled_;
 };
 
-using SharedUnit = std::shared_ptr<const Unit>;
+using bytecode::SharedUnit;
 
 // About what a unit takes, most of it syntax; as measured for small forms of eval.
 size_t bytes_of(const Unit& unit) {

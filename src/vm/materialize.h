@@ -12,14 +12,14 @@ namespace gilt::vm {
 
 // The procedure that runs the unit (codes[0]). Its code objects share the unit and let go of it when they die. Never polls;
 // Failed when the heap limit is hit. `opaque` gives back the object behind a handle of eval (may be empty).
-Value materialize(Thread&, std::shared_ptr<const bytecode::Unit>, const std::function<Value(uint64_t)>& opaque = {});
+Value materialize(Thread&, bytecode::SharedUnit, const std::function<Value(uint64_t)>& opaque = {});
 
 // For the machine, when an object of kind unit has died.
 void forget_unit(Object*);
 
 // Where the code of a primitive used as a value comes from: a unit of one code, by the primitive's number. Asked at most
 // once for each; called with the machine's code lock held.
-using StubProvider = std::function<std::shared_ptr<const bytecode::Unit>(uint32_t primitive)>;
+using StubProvider = std::function<bytecode::SharedUnit(uint32_t primitive)>;
 void set_stub_provider(StubProvider);
 
 // A heap object for a literal datum; not recursive.

@@ -1,5 +1,5 @@
 ; What eval and load compile goes with the last procedure of it.
-(import (scheme base) (scheme eval) (scheme load) (scheme file) (scheme read) (scheme repl) (scheme process-context) (scheme write)
+(import (scheme base) (scheme eval) (scheme load) (scheme file) (scheme repl) (scheme process-context) (scheme write)
         (gilt runtime))
 (define (show label value)
   (display label) (display ": ") (write value) (newline))

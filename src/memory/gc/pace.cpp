@@ -143,8 +143,7 @@ void Heap::set_pace(size_t live, size_t charged_during_cycle) {
 void Heap::set_thresholds() {
   const size_t live = live_.load(std::memory_order_relaxed);
   const size_t headroom = std::max(options_.max_bytes > live ? options_.max_bytes - live : 0, step_near_limit);
-  const size_t growth = live / 100 * options_.growth_percent;
-  const size_t help = std::min(std::max(least_room * expected_allocators_, growth), headroom);
+  const size_t help = std::min(std::max(least_room * expected_allocators_, options_.growth_of(live)), headroom);
   const size_t lead = std::min(late_ + late_ / 4, help - help / 4);
   pace_.help.store(help, std::memory_order_relaxed);
   pace_.begin.store(help - lead, std::memory_order_relaxed);

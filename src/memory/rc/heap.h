@@ -96,7 +96,6 @@ class Heap {
   void charge(Mutator&, size_t bytes);
   void release_large(Large*);
 
-  uint64_t growth_of(uint64_t live) const;
   bool is_trace_due() const;
   void trace(Mutator&);
   void log_trace(uint64_t ns, uint64_t live_before, uint64_t found) const;

@@ -40,13 +40,11 @@ bool is_garbage(const Object* object) { return !(object->header.mark & (flag::ma
 
 }  // namespace
 
-uint64_t Heap::growth_of(uint64_t live) const { return live / 100 * options_.growth_percent; }
-
 bool Heap::is_trace_due() const {
   if (!dead_.empty() || !partial_.empty()) return false;
   uint64_t live = allocated_ - freed_;
   return live > trace_at_ || outside_bytes_ > patience_ * least_growth_bytes ||
-         heap_bytes_ > bytes_at_trace_ + patience_ * std::max(least_growth_bytes, growth_of(bytes_at_trace_));
+         heap_bytes_ > bytes_at_trace_ + patience_ * std::max(least_growth_bytes, options_.growth_of(bytes_at_trace_));
 }
 
 // Over the limit by pages: only a trace says how much of them is in use.
@@ -203,7 +201,7 @@ void Heap::schedule_next_trace(uint64_t live_before, uint64_t found) {
   uint64_t live = allocated_ - freed_, growth = live_before - std::min(live_before, live_at_trace_);
   patience_ = found * 10 >= growth ? 1 : std::min(patience_ * 2, 4u);
   live_at_trace_ = live;
-  trace_at_ = live + patience_ * std::max(least_growth, growth_of(live));
+  trace_at_ = live + patience_ * std::max(least_growth, options_.growth_of(live));
   bytes_at_trace_ = heap_bytes_;
   outside_bytes_ = 0;
 }
