@@ -21,7 +21,7 @@ struct UsageError {
 // What the table writes to, before the environment is looked at and the words are checked.
 struct Words {
   std::vector<std::string> prepended, appended;
-  std::string max_heap, gc_growth, markers, gil_interval, gil_boost, stats, flavor;
+  std::string max_heap, reserve, gc_growth, markers, gil_interval, gil_boost, stats, flavor;
   bool help = false, version = false;
 };
 
@@ -53,7 +53,7 @@ constexpr const char* summary =
 
 constexpr const char* environment_summary =
     "Environment (options win): GILT_PATH, folders of libraries separated by colons;\n"
-    "GILT_FLAVOR, GILT_MAX_HEAP, GILT_GC_GROWTH, GILT_GIL_INTERVAL, as the options;\n"
+    "GILT_FLAVOR, GILT_MAX_HEAP, GILT_RESERVE, GILT_GC_GROWTH, GILT_GIL_INTERVAL, as the options;\n"
     "GILT_HISTORY, the file of the prompt's history (empty: none). Flavors without a\n"
     "global lock accept what is said about it, and have no use for it.\n"
     "\n"
@@ -78,6 +78,8 @@ void declare(CLI::App& app, Options& options, Words& words) {
   one("--flavor", words.flavor, " NAME", "run in the flavor NAME");
   app.add_flag("--list-flavors", options.list_flavors, "print the flavors that are here");
   one("--max-heap", words.max_heap, " SIZE", "limit of the heap: bytes, or 64m, 2G, ...");
+  one("--reserve", words.reserve, " SIZE", "memory for the heap that is taken from the system at\n"
+      "                            the start and kept: so nothing waits for it later");
   one("--gc-growth", words.gc_growth, " PERCENT", "collect when the heap has grown by so much of what\n"
       "                            was alive after the last collection: 100 unless told");
   app.add_flag("--gc-log", options.gc_log, "a line on standard error for each collection");
@@ -189,6 +191,8 @@ void take_environment(Options& options, const Words& words, std::string_view pro
     options.flavor = value;
   if (!words.max_heap.empty()) options.max_heap = size_of("--max-heap", words.max_heap);
   else if ((value = variable("GILT_MAX_HEAP"))) options.max_heap = size_of("GILT_MAX_HEAP", value);
+  if (!words.reserve.empty()) options.reserve = size_of("--reserve", words.reserve);
+  else if ((value = variable("GILT_RESERVE"))) options.reserve = size_of("GILT_RESERVE", value);
   if (!words.gc_growth.empty()) options.gc_growth_percent = growth_percent("--gc-growth", words.gc_growth);
   else if ((value = variable("GILT_GC_GROWTH"))) options.gc_growth_percent = growth_percent("GILT_GC_GROWTH", value);
   if (!words.markers.empty()) options.markers = number_from(0, most_markers, "--markers", words.markers);

@@ -1,7 +1,7 @@
 // The command line of gilt, as data. Neutral: it knows the flavors' names only as what the build passed.
 //
 // What follows FILE, or the first word after -e, belongs to the program and is never looked at. Options beat the
-// environment (GILT_PATH, GILT_FLAVOR, GILT_MAX_HEAP, GILT_GIL_INTERVAL, GILT_DEBUG).
+// environment (GILT_PATH, GILT_FLAVOR, GILT_MAX_HEAP, GILT_RESERVE, GILT_GC_GROWTH, GILT_GIL_INTERVAL, GILT_DEBUG).
 #pragma once
 
 #include <cstddef>
@@ -20,6 +20,7 @@ struct Options {
   std::string flavor;                         // --flavor
   bool list_flavors = false, interactive = false, quiet = false, compare = false;
   size_t max_heap = 0;                        // bytes; 0 is the default
+  size_t reserve = 0;                         // --reserve: bytes
   unsigned gc_growth_percent = 100;           // --gc-growth
   std::string stats_file;                     // --stats=json:FILE
   bool stats = false;                         // --stats: text on standard error

@@ -99,8 +99,10 @@ TEST_CASE("options: sizes") {
 }
 
 TEST_CASE("options: options beat the environment") {
-  Variable heap("GILT_MAX_HEAP", "1g"), interval("GILT_GIL_INTERVAL", "2.5"), flavor("GILT_FLAVOR", "other");
+  Variable heap("GILT_MAX_HEAP", "1g"), reserve("GILT_RESERVE", "2m"), interval("GILT_GIL_INTERVAL", "2.5"), flavor("GILT_FLAVOR", "other");
   CHECK(options_of({"f"}).max_heap == size_t{1} << 30);
+  CHECK(options_of({"f"}).reserve == size_t{2} << 20);
+  CHECK(options_of({"--reserve=3m", "f"}).reserve == size_t{3} << 20);
   CHECK(options_of({"f"}).gil_interval_ms == 2.5);
   CHECK(options_of({"f"}).flavor == "other");
   Options options = options_of({"--max-heap=64m", "--gil-interval", "1", "--flavor", "this", "f"});

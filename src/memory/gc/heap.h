@@ -133,6 +133,7 @@ class Heap {
   bool add_slab();
   bool has_room();
   void begin_sweep(Epoch);
+  size_t block_count() const;  // those with pages of their own
   void give_back_surplus();
   void poison_free_granules();
   template <class Visit>

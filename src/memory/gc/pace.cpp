@@ -32,6 +32,7 @@ Heap::Heap(const HeapOptions& options, Machine* machine)
     : options_(options), machine_(machine), weak_(*this), collector_(*this, options.markers > 0) {
   marker_.heap = this;
   injection_.arm(options.fail_allocation);
+  reserve_.lay_in(options.reserve_bytes);
   set_pace(0, 0);
 }
 
@@ -165,10 +166,9 @@ HeapStats Heap::stats() {
   std::lock_guard lock(mutex_);
   HeapStats stats = stats_;
   const size_t charged = charged_.load(std::memory_order_relaxed);
-  size_t blocks = slabs_.empty() ? 0 : slabs_.size() * (blocks_per_slab - first_block) - (blocks_per_slab - fresh_);
   stats.allocated_bytes = allocated_before_ + charged;
   stats.live_bytes = live_.load(std::memory_order_relaxed) + charged;
-  stats.heap_bytes = (blocks - returned_count_) * block_bytes + large_bytes_;
+  stats.heap_bytes = block_count() * block_bytes + large_bytes_;
   pauses_.tell(stats);
   stats.preempted_polls = preempted_polls_.load(std::memory_order_relaxed);
   stats.preempted_ns = preempted_ns_.load(std::memory_order_relaxed);

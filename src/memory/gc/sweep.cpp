@@ -1,6 +1,8 @@
 // Lazy sweeping: a block is looked at when a thread wants one. Each sweep has a number; a block is for the taking when no
 // thread allocates in it and it has not been handed out in this sweep. Three cursors run over all slabs, one for each
 // sort: blocks with something alive in them, empty ones, and empty ones whose pages are with the system.
+#include <algorithm>
+
 #include "base/check.h"
 #include "memory/gc/heap.h"
 #include "memory/parts/poison.h"
@@ -69,10 +71,11 @@ char* Heap::fresh_block() {
 }
 
 bool Heap::add_slab() {
+  const bool small = slabs_.size() < 4 && !reserve_.has_stock();
   char* start = reserve_.map();
   if (!start) return false;
   // A small program stays small; a heap that has grown gains from huge pages.
-  if (slabs_.size() < 4) prefer_small_pages(start, slab_bytes);
+  if (small) prefer_small_pages(start, slab_bytes);
   else prefer_huge_pages(start, slab_bytes);
   slabs_.push_back(reinterpret_cast<Slab*>(start));
   fresh_ = first_block;
@@ -92,10 +95,19 @@ void Heap::for_each_block(Visit&& visit) {
     for (size_t index = first_block; index < slab_end(i); index++) visit(*slabs_[i], index);
 }
 
-// Keeps what the program will need until the next cycle, and halves the rest at each cycle, so that a heap that breathes
-// does not ask the system for the same pages again and again. From the highest address down.
+size_t Heap::block_count() const {
+  if (slabs_.empty()) return 0;
+  return slabs_.size() * (blocks_per_slab - first_block) - (blocks_per_slab - fresh_) - returned_count_;
+}
+
+// Keeps what the program will need until the next cycle, or was laid in, and halves the rest at each cycle, so that a heap that breathes
+// does not ask the system for the same pages again and again. From the highest address down, and no more once the next cycle is due:
+// it must not wait for this, and what is taken so fast is no surplus.
 void Heap::give_back_surplus() {
   std::unique_lock lock(mutex_);
+  auto is_cycle_due = [&] {
+    return charged_.load(std::memory_order_relaxed) >= pace_.begin.load(std::memory_order_relaxed);
+  };
   size_t spare = 0;
   auto is_spare = [&](Slab& slab, size_t index) {
     return !slab.owned[index] && !slab.returned[index] && slab.swept[index] != sweep_ &&
@@ -103,9 +115,14 @@ void Heap::give_back_surplus() {
   };
   for_each_block([&](Slab& slab, size_t index) { spare += is_spare(slab, index); });
   const size_t needed = pace_.help.load(std::memory_order_relaxed) / block_bytes + 16;
-  size_t surplus = spare > needed ? (spare - needed + 1) / 2 : 0;
+  const size_t kept = options_.reserve_bytes / block_bytes, count = block_count();
+  size_t surplus = std::min(spare > needed ? (spare - needed + 1) / 2 : 0, count > kept ? count - kept : 0);
   for (size_t i = slabs_.size(); i-- > 0 && surplus > 0;) {
     for (size_t index = slab_end(i); index-- > first_block && surplus > 0;) {
+      if (is_cycle_due()) {
+        surplus = 0;
+        break;
+      }
       Slab& slab = *slabs_[i];
       if (!is_spare(slab, index)) continue;
       slab.owned[index] = true;

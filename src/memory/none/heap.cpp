@@ -16,6 +16,7 @@ constexpr size_t reserve_bytes = size_t{16} << 20;
 Heap::Heap(const HeapOptions& options, Machine* machine)
     : options_(options), machine_(machine), reserve_(piece_bytes) {
   injection_.arm(options.fail_allocation);
+  reserve_.lay_in(options.reserve_bytes);
 }
 
 Heap::~Heap() {

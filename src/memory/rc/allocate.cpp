@@ -18,6 +18,7 @@ constexpr size_t reconcile_bytes = checks ? size_t{128} << 10 : size_t{4} << 20;
 Heap::Heap(const HeapOptions& options, Machine* machine)
     : options_(options), machine_(machine), reserve_(chunk_bytes, page_size) {
   injection_.arm(options.fail_allocation);
+  reserve_.lay_in(options.reserve_bytes);
   limit_check_at_ = options.max_bytes;
   schedule_next_trace(0, 1);
   set_table_limit();
@@ -80,10 +81,11 @@ size_t Heap::unused_pages() const {
 }
 
 void Heap::add_chunk() {
+  const bool stocked = reserve_.has_stock();
   char* chunk = reserve_.map();
   if (!chunk) fatal("out of memory: the system gives no more");
   if (reserve_.is_spent()) reserve_check_at_ = pages_per_chunk;
-  prefer_small_pages(chunk, chunk_bytes);
+  if (!stocked) prefer_small_pages(chunk, chunk_bytes);
   chunks_.push_back(chunk);
   chunk_used_ = 0;
 }
