@@ -21,9 +21,11 @@ Node* call_thunk(Node* body, Arena& arena) {
 
 }  // namespace
 
-Node* make_thunk(Node* body, Arena& arena) {
+const Name* toplevel_name() { return intern("toplevel"); }
+
+Node* make_thunk(Node* body, Arena& arena, const Name* name) {
   Lambda* lambda = arena.make<Lambda>();
-  lambda->name = intern("toplevel");  // what backtraces show
+  lambda->name = name;
   lambda->clauses = arena.make_array<Clause>(1);
   lambda->clauses[0].body = body;
   lambda->span = body->span;
