@@ -307,14 +307,14 @@
             (begin
               (string-set! s i (f (string-ref s i)))
               (loop (+ i 1))))))
-    ;; A character is put in upper case when it follows one without case, and so begins a word, else in lower case. (Title case
-    ;; proper differs from upper case for a handful of digraphs, which are in neither case but have a lower one.)
+    ;; A character is put in title case when it follows one without case, and so begins a word, else in lower case. (A handful
+    ;; of digraphs are in title case: in neither of the two, but with a lower one.)
     (define (title-mapper)
       (let ((in-word? #f))
         (lambda (c)
           (let ((cased? (or (char-upper-case? c) (char-lower-case? c) (not (eqv? c (char-downcase c))))) (inside? in-word?))
             (set! in-word? cased?)
-            (cond ((not cased?) c) (inside? (char-downcase c)) (else (char-upcase c)))))))
+            (cond ((not cased?) c) (inside? (char-downcase c)) (else (char-titlecase c)))))))
     (define-syntax define-case
       (syntax-rules ()
         ((_ (name who name! who! mapper) ...)

@@ -77,6 +77,7 @@ bool is_character_lower_case(char32_t c) { return uc_is_property_lowercase(c); }
 char32_t character_upcase(char32_t c) { return simple_upcase(c); }
 char32_t character_downcase(char32_t c) { return simple_downcase(c); }
 char32_t character_foldcase(char32_t c) { return simple_foldcase(c); }
+char32_t character_titlecase(char32_t c) { return uc_totitle(c); }
 Value digit_value(char32_t c) {
   int value = uc_decimal_value(c);
   return value < 0 ? False : make_fixnum(value);
@@ -122,6 +123,7 @@ GILT_BODY(is_character_lower_case)
 GILT_BODY(character_upcase)
 GILT_BODY(character_downcase)
 GILT_BODY(character_foldcase)
+GILT_BODY(character_titlecase)
 GILT_BODY(digit_value)
 GILT_BODY(category_bounds)
 

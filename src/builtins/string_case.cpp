@@ -11,12 +11,6 @@
 namespace gilt::builtins {
 namespace {
 
-std::u32string characters(StringBuffer* buffer, uint32_t* all) {
-  std::u32string out(buffer->length, U'\0');
-  for (size_t i = 0; i < out.size(); ++i) *all |= out[i] = buffer->get(i);
-  return out;
-}
-
 void convert_ascii(std::u32string& text, Case to) {
   char32_t first = to == Case::upper ? 'a' : 'A';
   for (char32_t& c : text)
@@ -46,10 +40,15 @@ Value string_foldcase(Thread& t, String s) { return converted(t, s, Case::folded
 
 }  // namespace
 
-std::u32string convert_case(StringBuffer* buffer, Case to) {
+bool is_ascii(std::u32string_view text) {
   uint32_t all = 0;
-  std::u32string text = characters(buffer, &all);
-  if (all >= 0x80) return convert_all(text, to);
+  for (char32_t c : text) all |= c;
+  return all < 0x80;
+}
+
+std::u32string convert_case(StringBuffer* buffer, Case to) {
+  std::u32string text = to_utf32(buffer);
+  if (!is_ascii(text)) return convert_all(text, to);
   convert_ascii(text, to);
   return text;
 }

@@ -1,4 +1,4 @@
-// Making strings, widening them, and their UTF-8.
+// Making strings, widening them, and their characters as UTF-8 and UTF-32.
 #include "objects/string.h"
 
 #include "objects/data.h"
@@ -87,6 +87,12 @@ std::string to_utf8(StringBuffer* buffer, size_t start, size_t end) {
 std::string to_utf8(Value string) {
   StringBuffer* buffer = string_buffer(string);
   return to_utf8(buffer, 0, buffer->length);
+}
+
+std::u32string to_utf32(StringBuffer* buffer) {
+  std::u32string out(buffer->length, U'\0');
+  for (size_t i = 0; i < out.size(); ++i) out[i] = buffer->get(i);
+  return out;
 }
 
 }  // namespace gilt

@@ -44,5 +44,6 @@ StringBuffer* widen_string(Mutator&, Value string);
 
 std::string to_utf8(Value string);
 std::string to_utf8(StringBuffer*, size_t start, size_t end);
+std::u32string to_utf32(StringBuffer*);
 
 }  // namespace gilt

@@ -131,6 +131,7 @@
 (check (string-titlecase "--capitalize tHIS sentence.") => "--Capitalize This Sentence.")
 (check (string-titlecase "see Spot run. see Nix run.") => "See Spot Run. See Nix Run.")
 (check (string-titlecase "3com makes routers.") => "3Com Makes Routers.")
+(check (string-titlecase "\x1c6;ur \xdf;A \x3b1;\x3c3;") => "\x1c5;ur \xdf;a \x391;\x3c3;")
 (check (list (string-upcase "abcDEF") (string-downcase "abcDEF")) => '("ABCDEF" "abcdef"))
 (check (let ((s (string-copy "abc def"))) (string-titlecase! s 2) s) => "abC Def")
 (check (let ((s (string-copy "abc"))) (string-upcase! s 1 2) s) => "aBc")
