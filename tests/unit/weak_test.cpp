@@ -475,6 +475,21 @@ TEST_CASE("what a dead guardian guarded dies as if nobody had", "[memory][rc][we
   CHECK(rig.stats().traces == 0);
 }
 
+TEST_CASE("a guardian and what it guards that die in cycles are freed by the same trace", "[memory][rc][weak]") {
+  using M = rc::Manager;
+  Rig<M> rig;
+  Value guardian = rig.node(100, 1), object = rig.node(1, 1), weak = M::make_ephemeron(rig.main, object, Nil);
+  for (Value cyclic : {guardian, object}) rig.store_cell(cyclic, 1, cyclic);
+  M::guard(rig.main, object, guardian);
+  rig.main.stack = {weak};
+  rig.collect();
+  CHECK(rig.stats().traces == 1);
+  CHECK(M::is_broken(rig.main, object_of(weak)));
+  Value taken, by;
+  CHECK_FALSE(M::take_guarded(rig.main, taken, by));
+  M::verify(rig.main);
+}
+
 TEST_CASE("a weak reference passes between threads that are sealed", "[memory][rc][weak]") {
   using M = rc::Manager;
   Rig<M> rig;
