@@ -10,8 +10,7 @@ namespace gilt::memory::gc {
 
 namespace {
 
-constexpr size_t longest_hole = checks ? 64 : granules_per_block / 2;  // checked builds change holes often
-constexpr size_t charged_at_once = longest_hole * granule_bytes;  // who helps marks about as much at a time
+constexpr size_t longest_hole = checks ? 64 : granules_per_block;  // checked builds change holes often
 constexpr unsigned most_full_blocks = 8;  // looked at in vain, before a whole one is taken: bounds the time of one allocation
 
 // Gives what is allocated from here on the colour of this thread.
@@ -34,19 +33,15 @@ void take_hole(Mutator& mutator, size_t first, size_t end, bool was_poisoned) {
 // A hole of at least `granules`, from the current block or the next ones.
 void next_hole(Mutator& mutator, size_t granules) {
   if (granules < hole_granules) granules = hole_granules;
-  // A thread that is charged may help to mark: its hole must be in order then.
-  auto charge = [&] {
-    mutator.cursor = mutator.limit = nullptr;
-    mutator.heap->charge(mutator, std::exchange(mutator.charged, 0));
-  };
   for (unsigned looked = 0;; looked++) {
-    if (mutator.charged >= charged_at_once) charge();
     if (mutator.block) {
       Slab* slab = slab_of(mutator.block);
       Hole hole = find_hole(slab->marks(block_index(mutator.block)), mutator.epoch, mutator.scanned, granules);
       if (hole.found()) return take_hole(mutator, hole.first, hole.end, mutator.block_poisoned);
     }
-    charge();
+    // A thread that is charged may help to mark: its hole must be in order then.
+    mutator.cursor = mutator.limit = nullptr;
+    mutator.heap->charge(mutator, std::exchange(mutator.charged, 0));
     Block block = mutator.heap->take_block(mutator, mutator.block, looked >= most_full_blocks);
     mutator.block = block.start;
     mutator.block_poisoned = !block.whole;

@@ -2,7 +2,8 @@
 //   help   as much as was alive then, at least 16 MiB a thread that allocates, at most what the limit leaves
 //   begin  so much sooner that the cycle is over by then, judged by what was taken during the last cycles
 //   wait   three times as much as `help`, or what the limit leaves: a thread that goes on stands until the cycle is over.
-//          Threads that help mark about as much as they take, so that only the handshakes of many threads come near it.
+//          Threads that help mark half as much as they take, and beyond twice `help` as much, so that only the handshakes of
+//          many threads come near it.
 #include <sched.h>
 
 #include <algorithm>
@@ -52,7 +53,10 @@ void Heap::charge(Mutator& mutator, size_t bytes) {
   if (charged < pace_.begin.load(std::memory_order_relaxed)) return;
   bool served = true;
   if (cycle_active_.load(std::memory_order_relaxed)) {
-    if (charged >= pace_.help.load(std::memory_order_relaxed) && !help_marking(mutator)) let_others_run(mutator);
+    const size_t help = pace_.help.load(std::memory_order_relaxed);
+    bool helped = true;
+    for (size_t pieces = std::min<size_t>(charged / help, 2); helped && pieces > 0; pieces--) helped = help_marking(mutator);
+    if (!helped) let_others_run(mutator);
   } else if (requested_for_.exchange(cycle, std::memory_order_relaxed) != cycle) {
     served = collector_.request();
   }
