@@ -26,11 +26,13 @@
 
 ; Did it run while the thunk did, apart from the first and last 50 ms of that?
 (define (others-run-once? thunk)
-  (let* ((from (+ 5 (span))) (nothing (thunk)) (to (- (span) 5)))
-    (let loop ((i from))
-      (cond ((>= i to) #f)
-            ((vector-ref spans i) #t)
-            (else (loop (+ i 1)))))))
+  (let* ((from (span)) (nothing (thunk)))
+    (ran-between? from (span))))
+(define (ran-between? from to)
+  (let loop ((i (+ from 5)))
+    (cond ((>= i (- to 5)) #f)
+          ((vector-ref spans i) #t)
+          (else (loop (+ i 1))))))
 
 (show "sleep" (others-run? (lambda () (thread-sleep! 0.3))))
 (show "join" (others-run? (lambda () (thread-join! (thread-start! (make-thread (lambda () (thread-sleep! 0.3))))))))
@@ -49,10 +51,14 @@
   `(letrec-syntax ((walk (syntax-rules () ((_) 'end) ((_ x . rest) (walk . rest)))))
      (walk . ,(make-list n 1))))
 (define (time thunk) (let ((from (milliseconds))) (thunk) (- (milliseconds) from)))
-(define (long-enough n)
-  (if (> (time (lambda () (eval (long-form n) world))) 400) n (long-enough (quotient (* n 3) 2))))
-(define long (long-enough 1000))
-(show "eval" (others-run? (lambda () (eval (long-form long) world))))
+; Longer and longer forms, until one takes so long that somebody else must have run. One alone says little: on a busy machine it
+; may have taken long because it had no processor.
+(define (others-run-while-compiling? n)
+  (let* ((from (span)) (value (eval (long-form n) world)) (to (span)))
+    (cond ((ran-between? from to) #t)
+          ((> (- to from) 40) #f)
+          (else (others-run-while-compiling? (quotient (* n 3) 2))))))
+(show "eval" (repeatedly 4 (lambda () (others-run-while-compiling? 1000))))
 (show "value" (eval (long-form 100) world))
 
 ; Without an end but that of the expander's patience, which is tried first; it stops much sooner when the thread is ended.
