@@ -3,7 +3,6 @@
 
 #include "compiler/analysis.h"
 #include "compiler/closures.h"
-#include "compiler/frames.h"
 #include "compiler/generate.h"
 #include "compiler/inlined_calls.h"
 #include "compiler/letrec.h"
@@ -36,8 +35,6 @@ core::Node* optimize(core::Node* node, Arena& arena, const CompileOptions& optio
   check_scopes(node, "simplify");
   count_references(node);
   text::check_cancelled(options.cancel);
-  if (limit_frames(node, arena)) count_references(node);
-  check_scopes(node, "frames");
   node = find_loops(node, arena);
   check_scopes(node, "loops");
   return node;

@@ -21,11 +21,9 @@ Node* call_thunk(Node* body, Arena& arena) {
 
 }  // namespace
 
-const Name* toplevel_name() { return intern("toplevel"); }
-
-Node* make_thunk(Node* body, Arena& arena, const Name* name) {
+Node* make_thunk(Node* body, Arena& arena) {
   Lambda* lambda = arena.make<Lambda>();
-  lambda->name = name;
+  lambda->name = intern("toplevel");  // what backtraces show
   lambda->clauses = arena.make_array<Clause>(1);
   lambda->clauses[0].body = body;
   lambda->span = body->span;

@@ -8,10 +8,7 @@ namespace gilt::compiler {
 // Long sequences of top-level forms become sequences of calls of thunks.
 Node* split_toplevel(Node* node, Arena& arena);
 
-// What backtraces call the code of a unit's forms.
-const Name* toplevel_name();
-
 // A lambda of no arguments.
-Node* make_thunk(Node* body, Arena& arena, const Name* name = toplevel_name());
+Node* make_thunk(Node* body, Arena& arena);
 
 }  // namespace gilt::compiler
