@@ -79,7 +79,7 @@ void declare(CLI::App& app, Options& options, Words& words) {
   app.add_flag("--list-flavors", options.list_flavors, "print the flavors that are here");
   one("--max-heap", words.max_heap, " SIZE", "limit of the heap: bytes, or 64m, 2G, ...");
   one("--reserve", words.reserve, " SIZE", "memory for the heap that is taken from the system at\n"
-      "                            the start and kept: so nothing waits for it later");
+      "                            the start and kept; no more than the limit");
   one("--gc-growth", words.gc_growth, " PERCENT", "collect when the heap has grown by so much of what\n"
       "                            was alive after the last collection: 100 unless told");
   app.add_flag("--gc-log", options.gc_log, "a line on standard error for each collection");

@@ -52,7 +52,7 @@ struct MutatorBase {
 
 struct HeapOptions {
   size_t max_bytes = 0;     // the limit; never 0 in use
-  size_t reserve_bytes = 0; // taken from the system at the start, touched, and kept
+  size_t reserve_bytes = 0; // taken from the system at the start, touched, and kept; not for large objects
   unsigned stress = 0;      // checked builds: act at every n-th poll
   int64_t fail_allocation = -1;  // testing: the n-th allocation from now fails as if over the limit
   unsigned linger_us = 0;   // checked builds: a cycle waits so long between its steps, so that threads get in between

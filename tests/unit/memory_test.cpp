@@ -735,3 +735,25 @@ TEST_CASE("memory that a heap of blocks no longer needs goes back", "[memory][gc
   CHECK(intact);
   CHECK(expected == 0);
 }
+
+TEST_CASE("a reserve gives what was laid in first, and then what the system has", "[memory]") {
+  constexpr size_t bytes = mebibyte;
+  Reserve reserve(bytes, bytes);
+  CHECK_FALSE(reserve.has_stock());
+  reserve.lay_in(2 * bytes + 1);
+  std::vector<char*> pieces;
+  for (int left = 3; left > 0; left--) {
+    CHECK(reserve.has_stock());
+    pieces.push_back(reserve.map());
+  }
+  CHECK_FALSE(reserve.has_stock());
+  pieces.push_back(reserve.map());
+  for (char* piece : pieces) {
+    REQUIRE(piece != nullptr);
+    CHECK(reinterpret_cast<uintptr_t>(piece) % bytes == 0);
+    CHECK(std::count(pieces.begin(), pieces.end(), piece) == 1);
+    CHECK(std::all_of(piece, piece + bytes, [](char c) { return c == 0; }));
+  }
+  for (char* piece : pieces) unmap_pages(piece, bytes);
+  CHECK_FALSE(reserve.is_spent());
+}

@@ -54,9 +54,8 @@ void Heap::charge(Mutator& mutator, size_t bytes) {
   bool served = true;
   if (cycle_active_.load(std::memory_order_relaxed)) {
     const size_t help = pace_.help.load(std::memory_order_relaxed);
-    bool helped = true;
-    for (size_t pieces = std::min<size_t>(charged / help, 2); helped && pieces > 0; pieces--) helped = help_marking(mutator);
-    if (!helped) let_others_run(mutator);
+    if (charged >= help && !help_marking(mutator)) let_others_run(mutator);
+    if (charged >= 2 * help) help_marking(mutator);
   } else if (requested_for_.exchange(cycle, std::memory_order_relaxed) != cycle) {
     served = collector_.request();
   }

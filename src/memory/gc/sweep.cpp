@@ -105,9 +105,6 @@ size_t Heap::block_count() const {
 // it must not wait for this, and what is taken so fast is no surplus.
 void Heap::give_back_surplus() {
   std::unique_lock lock(mutex_);
-  auto is_cycle_due = [&] {
-    return charged_.load(std::memory_order_relaxed) >= pace_.begin.load(std::memory_order_relaxed);
-  };
   size_t spare = 0;
   auto is_spare = [&](Slab& slab, size_t index) {
     return !slab.owned[index] && !slab.returned[index] && slab.swept[index] != sweep_ &&
@@ -117,12 +114,11 @@ void Heap::give_back_surplus() {
   const size_t needed = pace_.help.load(std::memory_order_relaxed) / block_bytes + 16;
   const size_t kept = options_.reserve_bytes / block_bytes, count = block_count();
   size_t surplus = std::min(spare > needed ? (spare - needed + 1) / 2 : 0, count > kept ? count - kept : 0);
-  for (size_t i = slabs_.size(); i-- > 0 && surplus > 0;) {
-    for (size_t index = slab_end(i); index-- > first_block && surplus > 0;) {
-      if (is_cycle_due()) {
-        surplus = 0;
-        break;
-      }
+  auto is_done = [&] {
+    return surplus == 0 || charged_.load(std::memory_order_relaxed) >= pace_.begin.load(std::memory_order_relaxed);
+  };
+  for (size_t i = slabs_.size(); i-- > 0 && !is_done();) {
+    for (size_t index = slab_end(i); index-- > first_block && !is_done();) {
       Slab& slab = *slabs_[i];
       if (!is_spare(slab, index)) continue;
       slab.owned[index] = true;

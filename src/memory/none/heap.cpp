@@ -9,7 +9,7 @@ namespace gilt::memory::none {
 namespace {
 
 constexpr size_t piece_bytes = checks ? size_t{64} << 10 : size_t{1} << 20;
-constexpr size_t reserve_bytes = size_t{16} << 20;
+constexpr size_t grace_bytes = size_t{16} << 20;  // beyond the limit, for who handles the condition
 
 }  // namespace
 
@@ -38,7 +38,7 @@ char* Heap::allocate_slow(Mutator& mutator, size_t bytes) {
 bool Heap::admit(Mutator& mutator, size_t bytes) {
   size_t used = used_.fetch_add(bytes, std::memory_order_relaxed) + bytes;
   if (used <= options_.max_bytes) return true;
-  if (used > options_.max_bytes + reserve_bytes) {
+  if (used > options_.max_bytes + grace_bytes) {
     used_.fetch_sub(bytes, std::memory_order_relaxed);
     return false;
   }

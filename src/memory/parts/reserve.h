@@ -20,7 +20,7 @@ class Reserve {
   }
   Reserve(const Reserve&) = delete;
 
-  // Takes so much in whole pieces; less if the system gives no more.
+  // Takes so much in whole pieces; less if the system maps no more.
   void lay_in(size_t bytes) {
     while (stock_.size() * bytes_ < bytes) {
       char* piece = map_pages(bytes_, alignment_);
