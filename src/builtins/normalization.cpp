@@ -1,9 +1,8 @@
 // Unicode's normalization forms of strings (libunistring). ASCII is what it is in all of them.
 #include <uninorm.h>
 
-#include <cstdlib>
-
 #include "builtins/builtin.h"
+#include "builtins/failure.h"
 #include "builtins/string_case.h"
 #include "objects/string.h"
 
@@ -13,16 +12,12 @@ namespace {
 std::u32string normalized(const std::u32string& text, uninorm_t form) {
   if (is_ascii(text)) return text;
   size_t length = 0;
-  uint32_t* result = u32_normalize(form, reinterpret_cast<const uint32_t*>(text.data()), text.size(), nullptr, &length);
-  if (result == nullptr) fatal("out of memory");
-  std::u32string out(result, result + length);
-  std::free(result);
-  return out;
+  uint32_t* made = u32_normalize(form, reinterpret_cast<const uint32_t*>(text.data()), text.size(), nullptr, &length);
+  return take_text(made, length);
 }
 
 Value normalize(Thread& t, Value string, uninorm_t form) {
-  Value result = gilt::make_string(t, normalized(to_utf32(string_buffer(string)), form));
-  return result == Failed ? fail_memory(t) : result;
+  return or_memory(t, gilt::make_string(t, normalized(to_utf32(string_buffer(string)), form)));
 }
 
 Value string_normalize_nfc(Thread& t, String s) { return normalize(t, s, UNINORM_NFC); }

@@ -7,6 +7,7 @@
 #include <cstdlib>
 
 #include "builtins/builtin.h"
+#include "builtins/failure.h"
 
 namespace gilt::builtins {
 namespace {
@@ -20,18 +21,14 @@ void convert_ascii(std::u32string& text, Case to) {
 std::u32string convert_all(const std::u32string& text, Case to) {
   const uint32_t* from = reinterpret_cast<const uint32_t*>(text.data());
   size_t length = 0;
-  uint32_t* result = to == Case::upper   ? u32_toupper(from, text.size(), nullptr, nullptr, nullptr, &length)
-                     : to == Case::lower ? u32_tolower(from, text.size(), nullptr, nullptr, nullptr, &length)
-                                         : u32_casefold(from, text.size(), nullptr, nullptr, nullptr, &length);
-  if (result == nullptr) fatal("out of memory");
-  std::u32string out(result, result + length);
-  std::free(result);
-  return out;
+  uint32_t* made = to == Case::upper   ? u32_toupper(from, text.size(), nullptr, nullptr, nullptr, &length)
+                   : to == Case::lower ? u32_tolower(from, text.size(), nullptr, nullptr, nullptr, &length)
+                                       : u32_casefold(from, text.size(), nullptr, nullptr, nullptr, &length);
+  return take_text(made, length);
 }
 
 Value converted(Thread& t, Value string, Case to) {
-  Value result = gilt::make_string(t, convert_case(string_buffer(string), to));
-  return result == Failed ? fail_memory(t) : result;
+  return or_memory(t, gilt::make_string(t, convert_case(string_buffer(string), to)));
 }
 
 Value string_upcase(Thread& t, String s) { return converted(t, s, Case::upper); }
@@ -44,6 +41,13 @@ bool is_ascii(std::u32string_view text) {
   uint32_t all = 0;
   for (char32_t c : text) all |= c;
   return all < 0x80;
+}
+
+std::u32string take_text(uint32_t* made, size_t length) {
+  if (made == nullptr) fatal("out of memory");
+  std::u32string text(made, made + length);
+  std::free(made);
+  return text;
 }
 
 std::u32string convert_case(StringBuffer* buffer, Case to) {
