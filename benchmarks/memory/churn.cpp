@@ -1,6 +1,6 @@
 // What churn.lisp does, with malloc and free: what the machine gives, as the measure for what a collector leaves of it. Usage:
-// churn MIB SECONDS THREADS FRAMES FILE, which mean what they mean there; the file gets the steps of all threads in every
-// millisecond. A pair is 16 bytes as there, for which malloc takes 32.
+// churn MIB SECONDS THREADS FRAMES FILE, which mean what they mean there; the file gets the start, in nanoseconds of the
+// monotonic clock, and the steps of all threads in every millisecond. A pair is 16 bytes as there, for which malloc takes 32.
 
 #include <pthread.h>
 
@@ -134,6 +134,7 @@ void run_threads(std::vector<Task>& tasks) {
 void write_steps(const std::vector<Task>& tasks, const char* name) {
     std::FILE* file = std::fopen(name, "w");
     if (file == nullptr) check(1, name);
+    std::fprintf(file, "%lld\n", static_cast<long long>(std::chrono::nanoseconds(start.time_since_epoch()).count()));
     for (std::size_t i = 0; i < tasks[0].steps.size(); ++i) {
         long sum = 0;
         for (const Task& task : tasks) sum += task.steps[i];

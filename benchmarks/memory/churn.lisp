@@ -1,7 +1,7 @@
 ;; A large live tree beside constant garbage and mutation: how long does the collector keep the program from its work?
 ;; Arguments: MiB alive, seconds, threads, frames of recursion beneath which each works, and a file. Run with --stats, which
-;; prints the pauses. The file gets the steps of all threads in every millisecond, and what (gc-stats) counts; run makes a share of
-;; churn.cpp's of it, which does the same work.
+;; prints the pauses. The file gets the start, in nanoseconds, the steps of all threads in every millisecond, and what (gc-stats)
+;; counts; run makes a share of churn.cpp's of it, which does the same work.
 ;; The tree is a vector of balanced binary trees of pairs; the program replaces random subtrees by new ones, so that the
 ;; old ones die in their old age, and conses short-lived lists in between. Known result: the number of leaves never changes.
 (import (scheme base) (scheme write) (scheme file) (scheme time) (scheme process-context) (gilt runtime) (srfi 18))
@@ -78,6 +78,7 @@
 (when (< 5 (length (command-line)))
   (call-with-output-file (list-ref (command-line) 5)
     (lambda (port)
+      (write-line (quotient (* start 1000000000) (jiffies-per-second)) port)
       (vector-for-each (lambda (count) (write count port) (write-char #\space port)) steps)
       (newline port)
       (write-line (gc-stats) port))))
