@@ -18,9 +18,12 @@ struct Marks {
   WeakObjects& weak;  // is told of ephemerons
   size_t live = 0;  // bytes of the small objects that were marked through here
 
+  // Also the last word of an object of 48 bytes: half of those lie in two cache lines.
   void prefetch(Value v) {
-    __builtin_prefetch(mark_byte(reinterpret_cast<void*>(v.bits)));
-    __builtin_prefetch(reinterpret_cast<void*>(v.bits & ~uint64_t{7}));
+    char* object = reinterpret_cast<char*>(v.bits & ~uint64_t{7});
+    __builtin_prefetch(mark_byte(object));
+    __builtin_prefetch(object);
+    __builtin_prefetch(object + 40);
   }
 
   // Marks what the pointer points to. Its cells; none if it was marked before.

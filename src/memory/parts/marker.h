@@ -64,7 +64,7 @@ class Marker final : public RootVisitor {
   size_t size() const { return stack_.size() + waiting_ + pieces_.size(); }
 
  private:
-  static constexpr unsigned queue_length = 8;
+  static constexpr unsigned queue_length = 32;  // what memory takes for one, the loop takes for some 30
   static constexpr ptrdiff_t piece = 512;
 
   void enqueue(Value v) {
