@@ -13,7 +13,7 @@ void Collector::stop() {
   thread_.join();
 }
 
-bool Collector::request() {
+bool Collector::request(uint64_t cycles) {
   std::lock_guard guard(mutex_);
   if (has_no_thread()) return false;
   if (!thread_.is_started() && !thread_.start([this] { serve(); })) {
@@ -21,19 +21,22 @@ bool Collector::request() {
     return false;
   }
   wanted_ = true;
+  wanted_after_ = cycles;
   wanted_changed_.notify_all();
   return true;
 }
 
 void Collector::serve() {
   for (;;) {
+    uint64_t wanted_after;
     {
       std::unique_lock lock(mutex_);
       wanted_changed_.wait(lock, [&] { return wanted_ || ending_; });
       if (ending_) return;
       wanted_ = false;
+      wanted_after = wanted_after_;
     }
-    run_unless([] { return false; });
+    run_unless([&] { return cycles() != wanted_after; });
   }
 }
 
@@ -44,5 +47,7 @@ void Collector::leave_role() {
 }
 
 void Collector::run_cycle() { heap_.run_cycle(); }
+
+uint64_t Collector::cycles() const { return heap_.cycles_.load(std::memory_order_relaxed); }
 
 }  // namespace gilt::memory::gc

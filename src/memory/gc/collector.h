@@ -21,8 +21,9 @@ class Collector {
   // Waits for the cycle that is running, if any. No request after that.
   void stop();
 
-  // Asks for a cycle. Any thread; returns at once. False when there is no thread to run it.
-  bool request();
+  // Asks for the cycle after so many; nothing is done if somebody else runs it first. Any thread; returns at once. False when
+  // there is no thread to run it.
+  bool request(uint64_t cycles);
   // Runs a cycle here, when it is this thread's turn; does not wait any longer once `unless()` holds. The caller is no
   // running member of the world.
   template <class Unless>
@@ -56,11 +57,13 @@ class Collector {
   void leave_role();
   void serve();
   void run_cycle();
+  uint64_t cycles() const;
 
   Heap& heap_;
   schedule::Mutex mutex_;
   schedule::Condition wanted_changed_, role_changed_;
   bool wanted_ = false, ending_ = false, role_taken_ = false;
+  uint64_t wanted_after_ = 0;
   uint64_t next_ticket_ = 0;
   std::deque<uint64_t> waiting_;  // for the role, the oldest first
   std::atomic<bool> has_no_thread_;

@@ -57,7 +57,7 @@ void Heap::charge(Mutator& mutator, size_t bytes) {
     if (charged >= help && !help_marking(mutator)) let_others_run(mutator);
     if (charged >= 2 * help) help_marking(mutator);
   } else if (requested_for_.exchange(cycle, std::memory_order_relaxed) != cycle) {
-    served = collector_.request();
+    served = collector_.request(cycle);
   }
   if (!served || charged >= pace_.wait.load(std::memory_order_relaxed)) mutator.poll.ask(request::collect);
 }
