@@ -542,6 +542,11 @@ TEST_CASE("a count that passes two thousand million never moves again", "[memory
   rig.main.stack = {b};
   M::enter_blocking(rig.main);
   CHECK(object_of({a.bits - tag::pair + tag::object})->header.cells == 2);
+  // Not upwards either, where it would begin again at zero.
+  rig.main.stack = {a, b};
+  object_of({a.bits - tag::pair + tag::object})->header.word = std::numeric_limits<uint32_t>::max();
+  rig.store_cell(b, 0, a);
+  CHECK(object_of({a.bits - tag::pair + tag::object})->header.word == std::numeric_limits<uint32_t>::max());
 }
 
 TEST_CASE("a structure that dies is freed in bounded steps", "[memory][rc]") {

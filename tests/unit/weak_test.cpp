@@ -5,6 +5,7 @@
 #include <random>
 #include <set>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "memory/gc/manager.h"
@@ -390,19 +391,21 @@ TEST_CASE("the ephemerons of one key are broken in bounded steps, and all at onc
   rig.main.poll.ask(request::collect);
   int steps = 0;
   size_t whole = 0;
-  uint64_t most = 0;
-  for (uint64_t freed = before; rig.poll(rig.main); steps++) {
+  uint64_t most = 0, most_let_go = 0;
+  for (uint64_t freed = before, let_go = rig.stats().decrements; rig.poll(rig.main); steps++) {
     whole += count - static_cast<size_t>(std::count_if(object_of(all)->cells() + 1, object_of(all)->cells() + count + 1, [&](Cell& c) {
       return M::is_broken(rig.main, object_of(c.load()));
     }));
     uint64_t now = rig.stats().freed_objects;
     most = std::max(most, now - freed);
     freed = now;
+    most_let_go = std::max(most_let_go, rig.stats().decrements - std::exchange(let_go, rig.stats().decrements));
     if (steps % 16 == 3) M::verify(rig.main);
   }
   CHECK(whole == 0);
   CHECK(steps >= 15);
   CHECK(most <= 25'000);
+  CHECK(most_let_go <= count / 4);
   CHECK(rig.stats().freed_objects == before + count + 1);
   M::verify(rig.main);
 }

@@ -62,6 +62,7 @@ void WeakObjects::unlink(Object* ephemeron) {
 
 void WeakObjects::unwatch(Object* object) {
   if (is_linked(object) || keys_.find(object) != nullptr || registrations_.count(object) != 0) return;
+  INVARIANT(!(object->header.mark & flag::free_slot));
   object->header.mark &= static_cast<uint8_t>(~flag::watched);
 }
 
