@@ -709,3 +709,30 @@ TEST_CASE("marks of a round ago count in no epoch", "[gc][cycle]") {
     CHECK(count == 2000);
   }
 }
+
+// ------------------------------------------------------------------------------------------------ the limit
+
+TEST_CASE("what others took while the cycle marked is no reason to say that there is no room", "[gc][cycle]") {
+  if (checks == 0) return;
+  bool dies = GENERATE(true, false);
+  constexpr size_t limit = 4 * mebibyte;
+  Rig<M> rig{limit, true, 0, false, Stage::markers};
+  Thread other;
+  rig.attach(other);
+  M::enter_blocking(other);
+  bool first = true;
+  rig.heap.watch([&](Step step, gc::Mutator*) {
+    if (step != Step::drained || !std::exchange(first, false)) return;
+    M::leave_blocking(other);
+    other.stack = {Nil};
+    for (size_t taken = 0; taken < limit; taken += 16) other.stack[0] = M::cons(other, Nil, other.stack[0]);
+    if (dies) other.stack.clear();
+    M::enter_blocking(other);
+  });
+  rig.collect();
+  rig.heap.watch(nullptr);
+  rig.poll();
+  CHECK(rig.main.exhausted == (dies ? 0 : 1));
+  M::leave_blocking(other);
+  M::detach(other);
+}

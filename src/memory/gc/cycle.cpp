@@ -216,14 +216,15 @@ void Heap::run_cycle() {
 
   const size_t charged = charged_.exchange(0, std::memory_order_relaxed);
   report.charged_during = charged - report.charged_before;
-  report.live = report.marked + report.large + (charged - charged_white);
-  set_pace(report.live, report.charged_during);
+  const size_t kept = report.marked + report.large;
+  report.live = kept + (charged - charged_white);
+  set_pace(kept, report.live, report.charged_during);
   cycle_active_.store(false, std::memory_order_relaxed);
   for (Large& large : dead) mappings_.give(large.object, large.bytes);
   give_back_surplus();
   report.passed(&Phases::release);
   report.ended_ns = report.phase_began_ns;
-  report.cpu_ns += thread_cpu_ns() - cpu_before;
+  report.cpu_ns += thread_cpu_ns() - cpu_before + helped_ns_.exchange(0, std::memory_order_relaxed);
   std::lock_guard lock(mutex_);
   allocated_before_ += charged;
   stats_.collections++;

@@ -64,6 +64,7 @@ class Heap {
   void attach(Mutator&);
   void detach(Mutator&);
   void safepoint(Mutator&);
+  void leave_blocking(Mutator&);
   // One whole cycle, which begins after the call.
   void collect(Mutator&);
 
@@ -119,8 +120,10 @@ class Heap {
   // pace.cpp
   bool help_marking(Mutator&);  // false if there was nothing to do
   void relieve(Mutator&);
+  void collect_what_floats();
   void ask_if_exhausted(Mutator&);
-  void set_pace(size_t live, size_t charged_during_cycle);
+  bool leaves_nothing(size_t bytes) const;  // of the limit, or next to nothing
+  void set_pace(size_t kept, size_t live, size_t charged_during_cycle);
   void make_room_for_one_more();
   void set_thresholds();
   uint64_t record_pause(Mutator&, uint64_t ns);
@@ -158,7 +161,7 @@ class Heap {
   WeakObjects weak_;
   Mutator marker_;  // what a cycle shades itself; a member of no world
   PauseHistogram pauses_;
-  std::atomic<uint64_t> stalls_{0}, helps_{0}, preempted_polls_{0}, preempted_ns_{0};
+  std::atomic<uint64_t> stalls_{0}, helps_{0}, helped_ns_{0}, preempted_polls_{0}, preempted_ns_{0};
   std::atomic<double> utilization_{1};  // the least seen in 20 ms
 
   // Change at the beginning of a handshake only, so that a thread which joins or leaves finds them stable.
@@ -167,7 +170,8 @@ class Heap {
 
   Pace pace_;
   std::atomic<size_t> charged_{0};     // bytes taken since the last cycle's end
-  std::atomic<size_t> live_{0};        // at the last cycle's end
+  // At the last cycle's end: what was marked, and with it what was taken while the cycle marked.
+  std::atomic<size_t> kept_{0}, live_{0};
   std::atomic<uint64_t> cycles_{1};    // finished ones, and one
   std::atomic<size_t> shaded_bytes_{0};
   std::atomic<bool> cycle_active_{false};

@@ -74,7 +74,7 @@ struct Manager {
   static void safepoint(Mutator& mutator) { mutator.heap->safepoint(mutator); }
   static void collect(Mutator& mutator) { mutator.heap->collect(mutator); }
   static void enter_blocking(Mutator& mutator, bool = false) { mutator.heap->world().enter_blocking(mutator.member); }
-  static void leave_blocking(Mutator& mutator) { mutator.heap->world().leave_blocking(mutator.member); }
+  static void leave_blocking(Mutator& mutator) { mutator.heap->leave_blocking(mutator); }
 
   static int64_t count_of(Mutator&, Value) { return -1; }
   static HeapStats stats(Heap& heap) { return heap.stats(); }

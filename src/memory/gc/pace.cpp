@@ -34,7 +34,7 @@ Heap::Heap(const HeapOptions& options, Machine* machine)
   marker_.heap = this;
   injection_.arm(options.fail_allocation);
   reserve_.lay_in(options.reserve_bytes);
-  set_pace(0, 0);
+  set_pace(0, 0, 0);
 }
 
 Heap::~Heap() {
@@ -83,7 +83,9 @@ bool Heap::help_marking(Mutator& mutator) {
   if (packet != nullptr) pool_.recycle(packet);
   pool_.deny_finish();
   mutator.shaded_bytes += marks.live;
-  record_pause(mutator, thread_cpu_ns() - start);
+  const uint64_t helped = thread_cpu_ns() - start;
+  helped_ns_.fetch_add(helped, std::memory_order_relaxed);
+  record_pause(mutator, helped);
   return true;
 }
 
@@ -98,6 +100,13 @@ void Heap::safepoint(Mutator& mutator) {
   preempted_ns_.fetch_add(ended - begun - pause, std::memory_order_relaxed);
 }
 
+// What a thread had to wait for when it came back is a pause like any other.
+void Heap::leave_blocking(Mutator& mutator) {
+  const uint64_t waited = mutator.member.waited_ns;
+  world_.leave_blocking(mutator.member);
+  if (mutator.member.waited_ns != waited) record_pause(mutator, mutator.member.waited_ns - waited);
+}
+
 // Over the limit, or so far ahead of the collector that it must not go on.
 void Heap::relieve(Mutator& mutator) {
   auto is_relieved = [&] {
@@ -107,26 +116,38 @@ void Heap::relieve(Mutator& mutator) {
   };
   if (is_relieved()) return;
   stalls_.fetch_add(1, std::memory_order_relaxed);
-  const uint64_t start = monotonic_ns(), waited = mutator.member.waited_ns;
+  const uint64_t waited = mutator.member.waited_ns;
+  const WaitClock clock;
   world_.enter_blocking(mutator.member);
   collector_.run_unless(is_relieved);
+  collect_what_floats();
   world_.leave_blocking(mutator.member);
-  mutator.member.waited_ns = waited + monotonic_ns() - start;  // all of it, whatever it was for
+  mutator.member.waited_ns = waited + clock.waited_ns();  // for whatever
   ask_if_exhausted(mutator);
 }
 
 void Heap::collect(Mutator& mutator) {
   world_.enter_blocking(mutator.member);
   collector_.run_unless([] { return false; });
+  collect_what_floats();
   world_.leave_blocking(mutator.member);
   ask_if_exhausted(mutator);
 }
 
-void Heap::ask_if_exhausted(Mutator& mutator) {
-  const size_t live = live_.load(std::memory_order_relaxed), most = options_.max_bytes;
-  const bool starved = starved_.exchange(false, std::memory_order_relaxed) && !has_room();
-  if (starved || live > most - most / 32) mutator.poll.ask(request::exhausted);
+// What was taken while the last cycle marked counts as alive, but may all be dead: with many threads beside few processors that
+// can be most of the heap. So before anybody hears that there is no room, a cycle looks that begins with next to nothing taken.
+void Heap::collect_what_floats() {
+  const uint64_t seen = cycles_.load(std::memory_order_relaxed);
+  if (leaves_nothing(live_.load(std::memory_order_relaxed)) || (starved_.load(std::memory_order_relaxed) && !has_room()))
+    collector_.run_unless([&] { return cycles_.load(std::memory_order_relaxed) != seen; });
 }
+
+void Heap::ask_if_exhausted(Mutator& mutator) {
+  const bool starved = starved_.exchange(false, std::memory_order_relaxed) && !has_room();
+  if (starved || leaves_nothing(kept_.load(std::memory_order_relaxed))) mutator.poll.ask(request::exhausted);
+}
+
+bool Heap::leaves_nothing(size_t bytes) const { return bytes > options_.max_bytes - options_.max_bytes / 32; }
 
 // Threads that allocate side by side get as much each as one would: else two of them would have twice as many cycles. Those
 // that allocated during a cycle are expected in the next, and more are let in as they come.
@@ -135,10 +156,11 @@ void Heap::make_room_for_one_more() {
   if (++allocators_ > expected_allocators_) expected_allocators_ = allocators_, set_thresholds();
 }
 
-void Heap::set_pace(size_t live, size_t charged_during_cycle) {
+void Heap::set_pace(size_t kept, size_t live, size_t charged_during_cycle) {
   std::lock_guard lock(mutex_);
   expected_allocators_ = std::max<size_t>(1, std::exchange(allocators_, 0));
   late_ = std::max(charged_during_cycle, std::exchange(charged_in_last_cycle_, charged_during_cycle));
+  kept_.store(kept, std::memory_order_relaxed);
   live_.store(live, std::memory_order_relaxed);
   set_thresholds();
   cycles_.fetch_add(1, std::memory_order_relaxed);

@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "base/clock.h"
 #include "memory/concept.h"
 
 namespace gilt::memory {
@@ -30,6 +31,17 @@ class PauseHistogram {
 
   std::array<std::atomic<uint64_t>, buckets> counts_{};
   std::atomic<uint64_t> longest_{0}, total_{0};
+};
+
+// How long this thread has waited since now: it neither ran, nor could it have run.
+class WaitClock {
+ public:
+  uint64_t waited_ns() const;
+
+ private:
+  static uint64_t busy_ns() { return thread_cpu_ns() + run_queue_delay_ns(); }
+
+  uint64_t begun_ns_ = monotonic_ns(), busy_before_ns_ = busy_ns();
 };
 
 // The recent pauses of one thread. Only that thread uses it.

@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "base/check.h"
-#include "base/clock.h"
+#include "memory/parts/pauses.h"
 
 namespace gilt::memory {
 
@@ -51,12 +51,12 @@ void World::leave_blocking(Member& member) {
       if (!stopping_.load(std::memory_order_seq_cst)) return;
       enter_blocking(member);
     }
-    uint64_t start = monotonic_ns();
+    const WaitClock clock;
     std::unique_lock lock(mutex_);
     coordinator_done_.wait(lock, [&] {
       return !stopping_.load(std::memory_order_relaxed) && member.state.load(std::memory_order_relaxed) == State::blocked;
     });
-    member.waited_ns += monotonic_ns() - start;
+    member.waited_ns += clock.waited_ns();
   }
 }
 
