@@ -4,9 +4,12 @@
 #include "builtins/long_numbers.h"
 #include "objects/bignum.h"
 #include "objects/complex.h"
+#include "vm/long_arithmetic.h"
 
 namespace gilt::builtins {
 namespace {
+
+using vm::attempt;
 
 constexpr Value zero = make_fixnum(0), one = make_fixnum(1);
 
@@ -17,8 +20,9 @@ using Operation = Value (*)(Mutator&, Value, Value);
 Value fold(Thread& t, Operation operation, Type expected, Value result, Value list, State s) {
   if (!s.fresh()) result = s[0], list = s[1];
   for (size_t n = 0; n < steps_a_time && list != Nil; ++n, list = cdr(list)) {
-    Value next = operation(t, result, car(list));
+    Value next = attempt(t, [&] { return operation(t, result, car(list)); });
     if (next == Failed) return fail_arithmetic(t, expected, result, car(list));
+    if (next == Wait) return s[0] = result, s[1] = list, Wait;
     result = next;
   }
   if (list == Nil) return result;
@@ -112,13 +116,15 @@ bool is_even(Integer n) { return !gilt::is_odd(n); }
 // Integer division
 
 Value floor_quotient(Thread& t, Value n, Value d) {
-  Value result = gilt::floor_quotient(t, n, d);
+  Value result = attempt(t, [&] { return gilt::floor_quotient(t, n, d); });
   return result == Failed ? fail_arithmetic(t, Type::integer, n, d) : result;
 }
 Value both(Thread& t, Operation quotient, Operation remainder, Value n, Value d) {
-  Value q = quotient(t, n, d), r = q == Failed ? Failed : remainder(t, n, d);
-  if (r == Failed) return fail_arithmetic(t, Type::integer, n, d);
-  return cons(t, q, cons(t, r, Nil));
+  Value result = attempt(t, [&] {
+    Value q = quotient(t, n, d), r = q == Failed ? Failed : remainder(t, n, d);
+    return r == Failed ? Failed : cons(t, q, cons(t, r, Nil));
+  });
+  return result == Failed ? fail_arithmetic(t, Type::integer, n, d) : result;
 }
 Value floor_division(Thread& t, Value n, Value d) { return both(t, gilt::floor_quotient, gilt::modulo, n, d); }
 Value truncate_division(Thread& t, Value n, Value d) { return both(t, gilt::quotient, gilt::remainder, n, d); }
@@ -135,7 +141,7 @@ Value absolute(Thread& t, Real x) {
   if (gilt::is_flonum(x)) return make_flonum(t, std::fabs(flonum_value(x)));
   return sign(x) < 0 ? or_memory(t, negate(t, x)) : x.value;
 }
-Value square(Thread& t, Number z) { return or_memory(t, gilt::multiply(t, z, z)); }
+Value square(Thread& t, Number z) { return or_memory(t, attempt(t, [&] { return gilt::multiply(t, z, z); })); }
 
 // The simplest rational in [low, high], 0 < low < high: the continued fractions of both as far as they agree.
 Value simplest_between(Thread& t, Value low, Value high) {
@@ -188,16 +194,24 @@ Value inexact(Thread& t, Number z) { return to_inexact(t, z); }
 
 // Roots and powers
 
-Value sqrt(Thread& t, Number z) { return or_memory(t, square_root(t, z)); }
+// Exact complex numbers and their logarithms are not made to be attempted several times.
+
+Value sqrt(Thread& t, Number z) {
+  if (gilt::is_complex(z)) return or_memory(t, square_root(t, z));
+  return or_memory(t, attempt(t, [&] { return square_root(t, z); }));
+}
 
 Value exact_integer_sqrt(Thread& t, ExactInteger k) {
   if (integer_sign(k) < 0) return fail(t, "expected a non-negative exact integer, got " + message_text(k));
-  Value rest, root = integer_sqrt(t, k, &rest);
-  return root == Failed ? fail_memory(t) : cons(t, root, cons(t, rest, Nil));
+  return or_memory(t, attempt(t, [&] {
+    Value rest, root = integer_sqrt(t, k, &rest);
+    return root == Failed ? Failed : cons(t, root, cons(t, rest, Nil));
+  }));
 }
 
 Value expt(Thread& t, Number base, Number power) {
-  Value result = gilt::expt(t, base, power);
+  bool real = !gilt::is_complex(base) && !gilt::is_complex(power);
+  Value result = real ? attempt(t, [&] { return gilt::expt(t, base, power); }) : gilt::expt(t, base, power);
   if (result != Failed) return result;
   return base.value == zero ? fail(t, "division by zero") : fail_memory(t);
 }

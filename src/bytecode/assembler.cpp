@@ -70,7 +70,7 @@ void Assembler::write(Opcode op, std::initializer_list<int64_t> operands, Span s
   for (char kind : info(op).operands) {
     bool omitted = kind == '-' || kind == 'c';
     if (kind == 'J' || kind == 'j') jump_operand(kind, *target, start);
-    else if (kind == 's' && target != nullptr) code_.words.push_back(0);  // the site of a loop has no flags
+    else if (kind == 'S' || (kind == 's' && target != nullptr)) code_.words.push_back(0);  // no flags, nor has a loop
     else if (!omitted) operand(kind, field, *next++, start);
     ++field;
   }

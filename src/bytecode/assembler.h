@@ -26,7 +26,7 @@ class Assembler {
   bool reachable() const { return reachable_; }
   size_t size() const { return code_.words.size(); }
 
-  // Site operands are given as flags (Site::accepts, Site::ignores). A span makes a source point.
+  // Site operands s are given as flags (Site::accepts, Site::ignores), S are left out. A span makes a source point.
   void emit(Opcode op, std::initializer_list<int64_t> operands, Span span = {}, std::span<const uint8_t> captured = {});
   void emit_jump(Opcode op, std::initializer_list<int64_t> operands, Label target, Span span = {});
   uint32_t constant(const Constant& constant);

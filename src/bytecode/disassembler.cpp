@@ -77,7 +77,7 @@ class Disassembler {
       case 'J': text_ += " L" + std::to_string(labels_[static_cast<uint32_t>(target)]); break;
       case 'j': text_ += " L" + std::to_string(labels_[static_cast<uint32_t>(target)]), ++extension; break;
       case 'p': text_ += " " + std::string(info(static_cast<Primitive>(words[extension++])).lisp_name); break;
-      case 's': text_ += site(Site{words[extension++]}); break;
+      case 's': case 'S': text_ += site(Site{words[extension++]}); break;
       case 'f': text_ += " " + std::to_string(words[extension++]); break;
       case 'c': text_ += captured(instruction.b(), words + extension); break;
       default: break;

@@ -50,12 +50,15 @@ constexpr uint32_t encode(Opcode op, uint8_t a = 0, uint8_t b = 0, uint8_t c = 0
   return static_cast<uint32_t>(op) | uint32_t{a} << 8 | uint32_t{b} << 16 | uint32_t{c} << 24;
 }
 
+// Operands in one word of their own; captured slots take several.
+constexpr bool is_extension_word(char operand) { return std::string_view("jkpsSf").find(operand) != std::string_view::npos; }
+
 // Number of words of the instruction at `words`, extension words included.
 inline unsigned instruction_length(const uint32_t* words) {
   Instruction instruction{words[0]};
   unsigned length = 1, captured = instruction.b();
   for (char operand : info(instruction.opcode()).operands) {
-    if (operand == 'j' || operand == 'k' || operand == 'p' || operand == 's' || operand == 'f') ++length;
+    if (is_extension_word(operand)) ++length;
     if (operand == 'c') length += (captured + 3) / 4;
   }
   return length;

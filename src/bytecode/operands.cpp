@@ -56,7 +56,7 @@ class Decoder {
       case 'a': result_.window = static_cast<int>(decode_slot(byte(field))); return;
       case 'J': result_.jumps = true, result_.jump = instruction_.jump24(); return;
       case 'j': result_.jumps = true, result_.jump = static_cast<int32_t>(words_[result_.length++]); return;
-      case 's': result_.site = static_cast<int>(result_.length++); return;
+      case 's': case 'S': result_.site = static_cast<int>(result_.length++); return;
       case 'p': primitive_ = words_[result_.length++]; return;
       case 'k': case 'f': ++result_.length; return;
       case 'c': return captured();
@@ -117,6 +117,6 @@ class Decoder {
 
 Effects effects_of(const uint32_t* words) { return Decoder(words).run(); }
 
-bool restarts(Opcode op) { return window_of(op) == Window::arguments; }
+bool restarts(Opcode op) { return info(op).operands.ends_with('S'); }
 
 }  // namespace gilt::bytecode

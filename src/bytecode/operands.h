@@ -25,7 +25,7 @@ struct Effects {
 
 Effects effects_of(const uint32_t* words);
 
-// Whether the site keeps the window's own slots alive, because the instruction may run again.
+// Whether the site keeps the operands alive, because the instruction may run again.
 bool restarts(Opcode op);
 
 }  // namespace gilt::bytecode

@@ -50,6 +50,8 @@ class Verifier {
     if (effects.top > code_.frame_size) return fail(at, "slot beyond the frame");
     if (effects.jumps && !is_start(at + effects.length + effects.jump)) return fail(at, "jump into nowhere");
     if (effects.site >= 0 && !valid_site(Site{words[effects.site]}, effects)) return fail(at, "bad site");
+    if (restarts(Instruction{words[0]}.opcode()) && !keeps_operands(Site{words[effects.site]}, effects))
+      return fail(at, "operand not kept");
     return check_constants(at);
   }
 
@@ -60,6 +62,13 @@ class Verifier {
     return site.base() == base && (site.live_index() + 1) * code_.live_words <= code_.live.size();
   }
 
+  bool keeps_operands(Site site, const Effects& effects) const {
+    const uint32_t* live = &code_.live[size_t{site.live_index()} * code_.live_words];
+    for (unsigned slot = 0; slot < code_.frame_size; ++slot)
+      if (effects.reads[slot] && !(live[slot / 32] >> slot % 32 & 1)) return false;
+    return true;
+  }
+
   bool check_constants(uint32_t at) {
     const uint32_t* words = &code_.words[at];
     Instruction instruction{words[0]};
@@ -68,7 +77,7 @@ class Verifier {
       if (kind == 'K' && !valid_constant(instruction.distance())) return fail(at, "no such constant");
       if (kind == 'k' && !valid_constant(words[extension])) return fail(at, "no such constant");
       if (kind == 'p' && words[extension] >= primitive_count) return fail(at, "no such primitive");
-      if (kind == 'j' || kind == 'k' || kind == 'p' || kind == 's' || kind == 'f') ++extension;
+      if (is_extension_word(kind)) ++extension;
     }
     return true;
   }

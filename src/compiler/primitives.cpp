@@ -182,8 +182,7 @@ void FunctionGenerator::called_primitive(Node* node, Target target) {
   for (unsigned i = 0; i < facts.state_slots(); ++i) load_word(reserve(), False);
   if (top_ == window) reserve();
   out_.emit(Opcode::primitive,
-            {window, bytecode::argument_slots(node->primitive), static_cast<int64_t>(node->primitive), site_flags(target)},
-            node->span);
+            {window, bytecode::argument_slots(node->primitive), static_cast<int64_t>(node->primitive)}, node->span);
   finish_call(window, target, node->span);
 }
 

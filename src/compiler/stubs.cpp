@@ -134,7 +134,7 @@ class StubMaker {
   void call_primitive() {
     int64_t slots = bytecode::argument_slots(primitive_);
     for (unsigned i = 0; i < facts_.state_slots(); ++i) load_word(first + slots + i, False);
-    out_.emit(Opcode::primitive, {first, slots, static_cast<int64_t>(primitive_), 0});
+    out_.emit(Opcode::primitive, {first, slots, static_cast<int64_t>(primitive_)});
     out_.emit(Opcode::ret, {first});
   }
 

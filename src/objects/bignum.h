@@ -19,14 +19,17 @@ class Limbs {
  public:
   explicit Limbs(Value integer);
   Limbs(const Limbs&) = delete;
+  Value integer() const { return integer_; }
   const mp_limb_t* data() const { return data_; }
   size_t count() const { return count_; }
+  mp_size_t size() const { return static_cast<mp_size_t>(count_); }  // as GMP wants it
   bool negative() const { return negative_; }
   bool zero() const { return count_ == 0; }
   size_t bits() const { return count_ == 0 ? 0 : mpn_sizeinbase(data_, static_cast<mp_size_t>(count_), 2); }
   mpz_srcptr mpz() const { return mpz_; }
 
  private:
+  Value integer_;
   mp_limb_t small_;
   const mp_limb_t* data_;
   size_t count_;
@@ -46,10 +49,11 @@ class Mpz {
   mpz_t z_;
 };
 
-// Room for the limbs of a result: on the C++ stack when short, else in the bignum that it will be.
+// Room for the limbs of a result: on the C++ stack when short, else in the bignum that it will be; what GMP wants to write
+// and nobody wants to have is no bignum.
 class ResultLimbs {
  public:
-  ResultLimbs(Mutator& m, size_t room);
+  ResultLimbs(Mutator& m, size_t room, bool wanted = true);
   bool failed() const { return limbs_ == nullptr; }
   mp_limb_t* data() { return limbs_; }
   // The value of the first `count` limbs; leading zeros may be among them.
@@ -60,6 +64,7 @@ class ResultLimbs {
   Mutator& mutator_;
   size_t room_;
   Value object_{};
+  std::unique_ptr<mp_limb_t[]> unwanted_;
   mp_limb_t* limbs_;
   mp_limb_t short_[short_room];
 };
@@ -74,7 +79,7 @@ Value make_integer(Mutator&, std::string_view digits, unsigned radix);
 // The integer part of a finite double.
 Value make_integer(Mutator&, double);
 
-// Operands are exact integers; divisors are not zero.
+// Operands are exact integers; divisors are not zero. Those that may take long can be deferred (deferral.h).
 Value integer_add(Mutator&, Value, Value);
 Value integer_subtract(Mutator&, Value, Value);
 Value integer_multiply(Mutator&, Value, Value);
@@ -86,7 +91,7 @@ Value integer_floor_quotient(Mutator&, Value, Value);
 Value integer_gcd(Mutator&, Value, Value);
 Value integer_expt(Mutator&, Value base, uint64_t exponent);
 Value integer_shift(Mutator&, Value, int64_t amount);  // arithmetic; to the right when negative
-Value integer_sqrt(Mutator&, Value, Value* remainder);  // of a non-negative integer, rounded down
+Value integer_sqrt(Mutator&, Value, Value* remainder);  // of a non-negative integer, rounded down; Failed if either is
 
 enum class Bitwise { conjunction, disjunction, exclusive };
 Value integer_bitwise(Mutator&, Bitwise, Value, Value);

@@ -2,6 +2,7 @@
 #include "objects/arithmetic.h"
 
 #include "vm/error.h"
+#include "vm/long_arithmetic.h"
 #include "vm/slow_paths.h"
 
 namespace gilt::vm {
@@ -26,6 +27,13 @@ Value apply_operation(Thread& t, const char* who, Value a, Value b, Type type = 
   return result == Failed ? fail_arithmetic(t, who, a, b, type) : result;
 }
 
+// As apply_operation, for what may take long; Wait is none of its failures.
+template <Value (*operation)(Mutator&, Value, Value)>
+Value attempt_operation(Thread& t, const char* who, Value a, Value b, Type type = Type::number) {
+  Value result = attempt(t, [&] { return operation(t, a, b); });
+  return result == Failed ? fail_arithmetic(t, who, a, b, type) : result;
+}
+
 constexpr const char* comparison_names[] = {"<", "<=", "="};
 
 }  // namespace
@@ -44,10 +52,10 @@ Value negate_slow(Thread& t, Value v) {  // zero minus v would lose the sign of 
   Value result = multiply(t, make_fixnum(-1), v);
   return result == Failed ? fail_arithmetic(t, "-", v, v, Type::number) : result;
 }
-Value multiply_slow(Thread& t, Value a, Value b) { return apply_operation<multiply>(t, "*", a, b); }
-Value divide_slow(Thread& t, Value a, Value b) { return apply_operation<divide>(t, "/", a, b); }
-Value quotient_slow(Thread& t, Value a, Value b) { return apply_operation<quotient>(t, "quotient", a, b, Type::integer); }
-Value remainder_slow(Thread& t, Value a, Value b) { return apply_operation<remainder>(t, "remainder", a, b, Type::integer); }
-Value modulo_slow(Thread& t, Value a, Value b) { return apply_operation<modulo>(t, "modulo", a, b, Type::integer); }
+Value multiply_slow(Thread& t, Value a, Value b) { return attempt_operation<multiply>(t, "*", a, b); }
+Value divide_slow(Thread& t, Value a, Value b) { return attempt_operation<divide>(t, "/", a, b); }
+Value quotient_slow(Thread& t, Value a, Value b) { return attempt_operation<quotient>(t, "quotient", a, b, Type::integer); }
+Value remainder_slow(Thread& t, Value a, Value b) { return attempt_operation<remainder>(t, "remainder", a, b, Type::integer); }
+Value modulo_slow(Thread& t, Value a, Value b) { return attempt_operation<modulo>(t, "modulo", a, b, Type::integer); }
 
 }  // namespace gilt::vm

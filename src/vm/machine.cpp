@@ -37,7 +37,8 @@ Machine::Machine(const MachineOptions& options) : heap(options.heap, this), stre
 
 Value make_thread_object(Mutator& m, Value thunk, Value name) {
   Value object = make_short(
-      m, Kind::thread, {name, thunk, Unspecific, Unspecific, Nil, Nil, Nil, False, Unbound}, sizeof(uint64_t));
+      m, Kind::thread, {name, thunk, Unspecific, Unspecific, Nil, Nil, Nil, False, Unbound, Nil},
+      sizeof(uint64_t));
   new (&termination_wanted(object)) std::atomic<uint64_t>(0);
   return object;
 }

@@ -150,7 +150,7 @@ void link_constants(Value code) {
         words[at] = (words[at] & 0xFFFF) | back << 16;
       }
       if (operand == 'k') words[extension] = distance(at, words[extension]);
-      if (operand == 'j' || operand == 'k' || operand == 'p' || operand == 's' || operand == 'f') ++extension;
+      if (bytecode::is_extension_word(operand)) ++extension;
     }
   }
 }

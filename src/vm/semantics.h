@@ -62,6 +62,21 @@ GILT_INLINE Step slow_value(Registers& r, uint8_t destination, Arguments... argu
   r.put(destination, v);
   return Step::next;
 }
+// As slow_value, for an instruction of two words that is executed again after what its slow path waits for.
+template <auto slow_path>
+GILT_INLINE Step slow_number(Registers& r, uint8_t destination, Value a, Value b) {
+  r.save();
+  Value v = slow_path(r.thread, a, b);
+  if (v == Wait) [[unlikely]] {
+    Step step = wait(r.thread);
+    r.load();
+    r.pc -= 2;
+    return step;
+  }
+  if (v == Failed) [[unlikely]] return Step::raise;
+  r.put(destination, v);
+  return Step::next;
+}
 GILT_INLINE Value immediate16(Instruction i) { return {static_cast<uint64_t>(int64_t{i.immediate16()})}; }
 GILT_INLINE Value immediate8(uint8_t byte) { return make_fixnum(static_cast<int8_t>(byte)); }
 GILT_INLINE Value constant_at(const uint32_t* instruction, uint32_t distance) {
@@ -398,6 +413,7 @@ GILT_INLINE Step negate(Registers& r, Instruction i) {
   return slow_value<negate_slow>(r, i.a(), v);
 }
 GILT_INLINE Step multiply(Registers& r, Instruction i) {
+  ++r.pc;
   Value a = r[i.b()], b = r[i.c()];
   int64_t product;
   if (are_fixnums(a, b)) [[likely]] {
@@ -406,30 +422,34 @@ GILT_INLINE Step multiply(Registers& r, Instruction i) {
   } else if (a.bits & b.bits & 2) {
     return put_flonum(r, i.a(), immediate_flonum_value(a) * immediate_flonum_value(b));
   }
-  return slow_value<multiply_slow>(r, i.a(), a, b);
+  return slow_number<multiply_slow>(r, i.a(), a, b);
 }
 GILT_INLINE Step divide(Registers& r, Instruction i) {
+  ++r.pc;
   Value a = r[i.b()], b = r[i.c()];
   if (a.bits & b.bits & 2) return put_flonum(r, i.a(), immediate_flonum_value(a) / immediate_flonum_value(b));
-  return slow_value<divide_slow>(r, i.a(), a, b);
+  return slow_number<divide_slow>(r, i.a(), a, b);
 }
 // Fixnum division traps on zero, and on fixnum_min by -1 the quotient is no fixnum: both go the slow way.
 GILT_INLINE bool divides_fast(Value a, Value b) {
   return are_fixnums(a, b) && b != make_fixnum(0) && b != make_fixnum(-1);
 }
 GILT_INLINE Step quotient(Registers& r, Instruction i) {
+  ++r.pc;
   Value a = r[i.b()], b = r[i.c()];
   if (divides_fast(a, b)) [[likely]] return r.put(i.a(), make_fixnum(fixnum_value(a) / fixnum_value(b))), Step::next;
-  return slow_value<quotient_slow>(r, i.a(), a, b);
+  return slow_number<quotient_slow>(r, i.a(), a, b);
 }
 GILT_INLINE Step remainder(Registers& r, Instruction i) {
+  ++r.pc;
   Value a = r[i.b()], b = r[i.c()];
   if (divides_fast(a, b)) [[likely]] return r.put(i.a(), make_fixnum(fixnum_value(a) % fixnum_value(b))), Step::next;
-  return slow_value<remainder_slow>(r, i.a(), a, b);
+  return slow_number<remainder_slow>(r, i.a(), a, b);
 }
 GILT_INLINE Step modulo(Registers& r, Instruction i) {
+  ++r.pc;
   Value a = r[i.b()], b = r[i.c()];
-  if (!divides_fast(a, b)) [[unlikely]] return slow_value<modulo_slow>(r, i.a(), a, b);
+  if (!divides_fast(a, b)) [[unlikely]] return slow_number<modulo_slow>(r, i.a(), a, b);
   int64_t n = fixnum_value(a), d = fixnum_value(b), rest = n % d;
   if (rest != 0 && (rest ^ d) < 0) rest += d;
   return r.put(i.a(), make_fixnum(rest)), Step::next;

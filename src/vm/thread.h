@@ -20,7 +20,7 @@ class Machine;
 
 // Cells of a Lisp thread object (kind thread). Its only raw word says whether the thread is to be terminated.
 namespace thread_cell {
-enum : size_t { name, thunk, result, specific, winders, handlers, parameters, chunk, condition, count };
+enum : size_t { name, thunk, result, specific, winders, handlers, parameters, chunk, condition, long_results, count };
 }
 
 inline std::atomic<uint64_t>& termination_wanted(Value thread) {
@@ -44,7 +44,7 @@ struct WaitFor {
   // or C++ work that touches no Lisp value: it is done outside the heap and without the lock, whatever was asked meanwhile, and
   // does not throw. What may take long calls vm::begin_detached and gives up when Thread::cancelled becomes true.
   void (*job)(Thread&, void* work) = nullptr;
-  void* work = nullptr;          // kept alive by one of the primitive's slots
+  void* work = nullptr;          // kept alive by one of the primitive's slots, or the job's own
 };
 
 struct Thread : Manager::Mutator {

@@ -49,3 +49,5 @@
       (let-syntax ((which (syntax-rules () ((_ 1+2i) 'same) ((_ 1-2i) 'conjugate) ((_ x) 'other))))
         (list (which 1+2i) (which 1-2i) (which 1+3i) (which 1.0+2.0i))))
 (show "case" (map (lambda (x) (case x ((3-4i) 'conjugate) ((3.0+4.0i) 'inexact) ((3+4i) 'same) (else 'other))) (list z (+ w 0) 3-4i)))
+(define long (make-rectangular (+ (expt 3 400000) 2) (- 2 (expt 7 40000))))
+(show "long" (list (= (/ (* long long) long) long) (= (expt long 3) (* long long long))))

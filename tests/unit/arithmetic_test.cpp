@@ -6,6 +6,7 @@
 
 #include "objects/bignum.h"
 #include "objects/complex.h"
+#include "objects/deferral.h"
 #include "objects/equality.h"
 
 #undef CHECK
@@ -390,6 +391,52 @@ TEST_CASE("a result beyond the heap is refused before GMP sees it", "[arithmetic
   REQUIRE(wide != Failed);
   CHECK(multiply(rig.m, wide, wide) == Failed);
   CHECK(integer_shift(rig.m, fixnum(-1), -(int64_t{1} << 50)) == fixnum(-1));
+}
+
+TEST_CASE("deferred operations come to the same in some attempts", "[arithmetic]") {
+  Rig rig;
+  unsigned attempts = 0;
+  auto deferred = [&](auto compute) {
+    Value results = Nil;
+    for (attempts = 1;; ++attempts) {
+      Deferral deferral(results);
+      Value v = compute();
+      if (!deferral.pending()) return v;
+      deferral.take_job()->run();
+      results = deferral.results();
+    }
+  };
+  Value a = add(rig.m, expt(rig.m, fixnum(7), fixnum(400000)), fixnum(2)), b = add(rig.m, expt(rig.m, fixnum(-3), fixnum(400001)), fixnum(2));
+  Value ratio = divide(rig.m, a, b), z = make_rectangular(rig.m, a, b);
+  auto compare_ways = [&](unsigned expected_attempts, auto compute) {
+    Value at_once = compute(), in_attempts = deferred(compute);
+    CHECK(is_eqv(at_once, in_attempts));
+    CHECK(attempts == expected_attempts);
+  };
+  compare_ways(2, [&] { return multiply(rig.m, a, b); });
+  compare_ways(2, [&] { return multiply(rig.m, b, b); });
+  compare_ways(2, [&] { return quotient(rig.m, a, b); });
+  compare_ways(2, [&] { return remainder(rig.m, b, subtract(rig.m, fixnum(1), expt(rig.m, fixnum(7), fixnum(100000)))); });
+  compare_ways(2, [&] { return floor_quotient(rig.m, a, b); });
+  compare_ways(2, [&] { return cons(rig.m, quotient(rig.m, a, b), remainder(rig.m, a, b)) == Failed ? False : True; });
+  compare_ways(2, [&] { return gcd(rig.m, a, b); });
+  compare_ways(2, [&] { return expt(rig.m, fixnum(-3), fixnum(400001)); });
+  compare_ways(4, [&] { return expt(rig.m, rig.number("3/5"), fixnum(-400001)); });
+  compare_ways(2, [&] { return square_root(rig.m, a); });
+  compare_ways(1, [&] { return expt(rig.m, fixnum(-2), fixnum(4000001)); });
+  compare_ways(1, [&] { return add(rig.m, a, b); });
+  compare_ways(6, [&] { return multiply(rig.m, z, z); });
+  CHECK(is_eqv(deferred([&] { return multiply(rig.m, ratio, b); }), a));
+  CHECK(is_eqv(deferred([&] { return divide(rig.m, multiply(rig.m, z, z), z); }), z));
+
+  // What was made for others is not taken.
+  Deferral first(Nil);
+  multiply(rig.m, a, b);
+  REQUIRE(first.pending());
+  Value results = first.results();
+  first.~Deferral();
+  new (&first) Deferral(results);
+  multiply(rig.m, a, a), CHECK(first.pending());
 }
 
 TEST_CASE("numbers as text in other radixes", "[arithmetic]") {

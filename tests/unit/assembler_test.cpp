@@ -141,6 +141,15 @@ TEST_CASE("the verifier refuses bad code", "[verifier]") {
     code.words[4] += 1u << 8;
     CHECK(verify(code, 0).find("jump into nowhere") != std::string::npos);
   }
+  SECTION("an operand that is not kept for the time when the instruction runs again") {
+    CodeTemplate code = finish([](Assembler& out) {
+      out.emit(Opcode::multiply, {3, 3, 3});
+      out.emit(Opcode::ret, {3});
+    });
+    CHECK(verify(code, 0) == "");
+    for (uint32_t& word : code.live) word &= ~8u;
+    CHECK(verify(code, 0).find("operand not kept") != std::string::npos);
+  }
   SECTION("an end that is fallen off") {
     CodeTemplate code = finish([](Assembler& out) { out.emit(Opcode::ret, {3}); });
     code.words.back() = encode(Opcode::move, encode_slot(4), encode_slot(3));

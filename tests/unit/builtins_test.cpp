@@ -58,7 +58,12 @@ class Rig {
     for (;; ++again) {
       Value v = vm::primitive_bodies[static_cast<size_t>(p)](t, Arguments{&window.back()});
       if (v == Failed) message = to_utf8(cell_of(t.raised, condition_cell::message));
-      if (v != Again) return v;
+      if (v == Wait && t.wait.job != nullptr) {
+        WaitFor what = std::exchange(t.wait, {});
+        what.job(t, what.work);
+      } else if (v != Again) {
+        return v;
+      }
     }
   }
   Value call(Primitive p, std::initializer_list<Value> arguments) { return call(p, std::vector<Value>(arguments)); }

@@ -61,12 +61,23 @@ TEST_CASE("a primitive keeps its window, with state, since it may run again", "[
   out.emit(Opcode::move, {6, 3});
   out.emit(Opcode::move, {7, 4});
   for (unsigned i = 0; i < state; ++i) out.emit(Opcode::word, {8 + i, 4});
-  out.emit(Opcode::primitive, {6, 2, static_cast<int64_t>(equal), 0});
+  out.emit(Opcode::primitive, {6, 2, static_cast<int64_t>(equal)});
   out.emit(Opcode::cons, {6, 6, 5});
   out.emit(Opcode::ret, {6});
   std::vector<unsigned> expected = {5, 6, 7};
   for (unsigned i = 0; i < state; ++i) expected.push_back(8 + i);
   CHECK(live_slots(out.finish()) == Slots{{3, 4, 5}, expected});
+}
+
+TEST_CASE("arithmetic that may wait keeps its operands, since it runs again", "[liveness]") {
+  Assembler out;
+  out.emit(Opcode::entry, {3, 0});
+  out.emit(Opcode::multiply, {3, 3, 4});
+  out.emit(Opcode::quotient, {6, 3, 5});
+  out.emit(Opcode::ret, {6});
+  CodeTemplate code = out.finish();
+  CHECK(live_slots(code) == Slots{{3, 4, 5}, {3, 4, 5}, {3, 5}});
+  CHECK(Site{code.words[5]}.base() == code.frame_size);
 }
 
 TEST_CASE("liveness goes around loops", "[liveness]") {

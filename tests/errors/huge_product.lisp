@@ -1,0 +1,5 @@
+(define n (- (expt 2 (* 8 40000000)) 1))
+(define (twice n)
+  (- 1 (* n n)))
+(define m (twice n))
+(display (even? m))

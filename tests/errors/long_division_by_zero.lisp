@@ -1,0 +1,5 @@
+(define n (* (expt 7 200000) (expt 11 200000)))
+(define (divide n d)
+  (+ 1 (quotient (* n n)
+                 d)))
+(divide n (- n n))

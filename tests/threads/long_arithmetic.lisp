@@ -1,0 +1,37 @@
+; Long arithmetic gives up the lock: afterwards the thread holds it anew.
+(import (scheme base) (scheme write) (scheme inexact) (gilt runtime))
+
+(define (holds) (cdr (assq 'holds (gil-stats))))
+(define (taken thunk)
+  (let* ((before (holds)) (nothing (thunk)))
+    (- (holds) before)))
+(define (show label thunk)
+  (let ((count (taken thunk)))
+    (display label) (display ": ") (write (if (gil-enabled?) (> count 0) (= count 0))) (newline)))
+
+; About 16000 limbs, 8000, 50.
+(define a (+ (expt 7 370000) 2))
+(define b (+ (expt 11 150000) 4))
+(define c (+ (expt 13 870) 6))
+(define numbers (list a b))
+
+(show "product" (lambda () (* a b)))
+(show "square" (lambda () (square a)))
+(show "product of a list" (lambda () (apply * 3 numbers)))
+(show "quotient" (lambda () (quotient a b)))
+(show "remainder" (lambda () (remainder a b)))
+(show "modulo" (lambda () (modulo a (- b))))
+(show "floor-quotient" (lambda () (floor-quotient a (- b))))
+(show "floor/" (lambda () (floor/ a b)))
+(show "truncate/" (lambda () (truncate/ a b)))
+(show "gcd" (lambda () (gcd a b)))
+(show "lcm" (lambda () (lcm a b)))
+(show "ratio" (lambda () (/ a b)))
+(define ratio (/ a b))
+(show "product of ratios" (lambda () (* ratio ratio)))
+(show "expt" (lambda () (expt 7 370000)))
+(show "expt of a ratio" (lambda () (expt 2/3 1000000)))
+(show "exact-integer-sqrt" (lambda () (exact-integer-sqrt a)))
+(show "sqrt" (lambda () (sqrt (* a a))))
+(show "procedure" (lambda () (for-each (lambda (operate) (operate a b)) (list * quotient))))
+
