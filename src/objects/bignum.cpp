@@ -171,9 +171,9 @@ struct Operation {
   const Limbs &a, &b;
   size_t first_count, rest_count;
 
-  bool compute(Mutator& m, Wanted first, Wanted rest) const {
+  [[gnu::always_inline]] bool compute(Mutator& m, Wanted first, Wanted rest) const {
     ResultLimbs x(m, first_count, first.value != nullptr), y(m, rest_count, rest.value != nullptr);
-    if (x.failed() || y.failed()) return false;
+    if (x.failed() || y.failed()) [[unlikely]] return false;
     run(a, b, {x.data(), first_count, y.data(), rest_count});
     if (first.value != nullptr) *first.value = x.finish(first_count, first.negative);
     if (rest.value != nullptr) *rest.value = y.finish(rest_count, rest.negative);

@@ -1,25 +1,12 @@
-// The deferral of the native thread, and the list of results.
+// The list of results.
 #include "objects/deferral.h"
-
-#include "base/check.h"
 
 namespace gilt {
 namespace {
 
-thread_local Deferral* running = nullptr;
-
 bool same_integer(Value a, Value b) { return a == b || integer_compare(a, b) == 0; }
 
 }  // namespace
-
-Deferral::Deferral(Value results) : results_(results) {
-  CHECK(running == nullptr);
-  running = this;
-}
-
-Deferral::~Deferral() { running = nullptr; }
-
-Deferral* Deferral::current() { return running; }
 
 Value Deferral::find(LimbOperation operation, Value a, Value b) const {
   Value key = encode_address(reinterpret_cast<const void*>(operation));

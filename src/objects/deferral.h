@@ -41,11 +41,11 @@ class LimbJob {
 class Deferral {
  public:
   // Nil, or results() after the attempt before, whose job has been run.
-  explicit Deferral(Value results);
-  ~Deferral();
+  explicit Deferral(Value results) : results_(results) { running_ = this; }
+  ~Deferral() { running_ = nullptr; }
   Deferral(const Deferral&) = delete;
   // Of this native thread; null when there is none.
-  static Deferral* current();
+  static Deferral* current() { return running_; }
 
   // Whether there is a job to do before the next attempt; what this one came to means nothing then.
   bool pending() const { return job_ != nullptr; }
@@ -58,6 +58,7 @@ class Deferral {
   void begin(Mutator&, LimbOperation, Value a, Value b, Value first, Value rest, LimbResults);
 
  private:
+  static inline constinit thread_local Deferral* running_ = nullptr;
   Value results_;  // a list of ((operation a . b) first . rest)
   std::unique_ptr<LimbJob> job_;
 };

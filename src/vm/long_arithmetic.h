@@ -7,15 +7,20 @@
 
 namespace gilt::vm {
 
-// After an attempt: Wait if there is a job, else the value.
-Value end_attempt(Thread&, Value, Deferral&);
+// After an attempt with a job: Wait.
+Value begin_job(Thread&, Deferral&);
+// After the last of several attempts.
+void forget_results(Thread&);
 
 // What compute() gives, or Wait: then the instruction or primitive is to be executed again. It must pass on that operations
 // give Failed, and compute the same each time.
 template <class Compute>
 Value attempt(Thread& t, Compute compute) {
   Deferral deferral(t.dynamic(thread_cell::long_results));
-  return end_attempt(t, compute(), deferral);
+  Value v = compute();
+  if (deferral.pending()) [[unlikely]] return begin_job(t, deferral);
+  if (deferral.results() != Nil) [[unlikely]] forget_results(t);
+  return v;
 }
 
 }  // namespace gilt::vm

@@ -406,7 +406,8 @@ TEST_CASE("deferred operations come to the same in some attempts", "[arithmetic]
       results = deferral.results();
     }
   };
-  Value a = add(rig.m, expt(rig.m, fixnum(7), fixnum(400000)), fixnum(2)), b = add(rig.m, expt(rig.m, fixnum(-3), fixnum(400001)), fixnum(2));
+  Value a = add(rig.m, expt(rig.m, fixnum(7), fixnum(400000)), fixnum(2));
+  Value b = add(rig.m, expt(rig.m, fixnum(-3), fixnum(400001)), fixnum(2));
   Value ratio = divide(rig.m, a, b), z = make_rectangular(rig.m, a, b);
   auto compare_ways = [&](unsigned expected_attempts, auto compute) {
     Value at_once = compute(), in_attempts = deferred(compute);
