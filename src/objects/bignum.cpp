@@ -143,9 +143,6 @@ double divisor(size_t a, size_t b) {
 }
 double power(size_t limbs) { return product(limbs, limbs) / 3; }
 double root(size_t limbs) { return division(limbs, limbs / 2); }
-
-// Operations with fewer limbs of results than that are short.
-constexpr size_t least_limbs = checks ? 2 : 800;
 }  // namespace effort
 
 // A result that is wanted, and its sign.
@@ -196,7 +193,7 @@ struct Operation {
 // Whether the wanted results are there.
 template <class Effort>
 bool perform(Mutator& m, const Operation& operation, Effort effort, Wanted first, Wanted rest = {}) {
-  if (operation.first_count + operation.rest_count >= effort::least_limbs) [[unlikely]]
+  if (operation.first_count + operation.rest_count >= 2 * short_limbs) [[unlikely]]
     if (Deferral* deferral = Deferral::current(); deferral != nullptr && effort() >= effort::millisecond)
       return operation.defer(m, *deferral, first, rest);
   return operation.compute(m, first, rest);

@@ -7,6 +7,7 @@
 
 #include <gmp.h>
 
+#include <cstdlib>
 #include <memory>
 #include <string_view>
 
@@ -78,6 +79,12 @@ Value make_integer(Mutator&, mpz_srcptr);
 Value make_integer(Mutator&, std::string_view digits, unsigned radix);
 // The integer part of a finite double.
 Value make_integer(Mutator&, double);
+
+// No operation but a power takes long when its operands have fewer.
+inline constexpr size_t short_limbs = checks ? 1 : 400;
+inline bool is_short_operand(Value v) {
+  return is_fixnum(v) || is_flonum(v) || (is_bignum(v) && static_cast<uint64_t>(std::abs(bignum_count(v))) < short_limbs);
+}
 
 // Operands are exact integers; divisors are not zero. Those that may take long can be deferred (deferral.h).
 Value integer_add(Mutator&, Value, Value);

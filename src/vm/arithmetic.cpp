@@ -30,6 +30,7 @@ Value apply_operation(Thread& t, const char* who, Value a, Value b, Type type = 
 // As apply_operation, for what may take long; Wait is none of its failures.
 template <Value (*operation)(Mutator&, Value, Value)>
 Value attempt_operation(Thread& t, const char* who, Value a, Value b, Type type = Type::number) {
+  if (is_short_operand(a) && is_short_operand(b)) [[likely]] return apply_operation<operation>(t, who, a, b, type);
   Value result = attempt(t, [&] { return operation(t, a, b); });
   return result == Failed ? fail_arithmetic(t, who, a, b, type) : result;
 }

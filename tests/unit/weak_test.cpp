@@ -461,6 +461,20 @@ TEST_CASE("a dropped guardian lets go of what it guards and of what waits", "[me
   M::verify(rig.main);
 }
 
+TEST_CASE("a guardian and what it guards die together as a cycle", "[memory][rc][weak]") {
+  using M = rc::Manager;
+  Rig<M> rig;
+  Value guardian = rig.node(100, 1), held = rig.node(1, 1);
+  rig.store_cell(guardian, 1, held);
+  rig.store_cell(held, 1, guardian);
+  M::guard(rig.main, held, guardian);
+  rig.collect();
+  CHECK(rig.stats().freed_objects == 3);  // and the registration
+  Value object, by;
+  CHECK_FALSE(M::take_guarded(rig.main, object, by));
+  M::verify(rig.main);
+}
+
 TEST_CASE("what a dead guardian guarded dies as if nobody had", "[memory][rc][weak]") {
   using M = rc::Manager;
   Rig<M> rig;
