@@ -42,6 +42,14 @@ class Heap final : public TracedHeap {
     if (explorer_.choose(2) == 0) hold(t, key);
     if (explorer_.choose(2) == 0) hold(t, value);
   }
+  // The thread keeps what it reads. False: the ephemeron is broken.
+  bool hold_weak(Thread& t, Value holder) {
+    Value key = Nil, value = Nil;
+    if (!M::read_ephemeron(t, ephemeron_in(holder), key, value)) return false;
+    hold(t, key);
+    hold(t, value);
+    return true;
+  }
   void ask(Thread& t, Value holder) {
     Weak& weak = weak_.at(*number_of(holder));
     const bool was_broken = weak.is_broken;
@@ -129,9 +137,39 @@ Bodies read_again(Explorer& explorer) {
   return {collecting(heap, 1), repeating(explorer, heap, 1, 12, read)};
 }
 
+// A thread that has been scanned takes what waits in the queue, perhaps before the cycle looks there.
+Bodies take(Explorer& explorer) {
+  auto heap = std::make_shared<Heap>(explorer, 2);
+  auto take_when_scanned = [heap](Heap::Thread& t) {
+    heap->await(t, [&] { return t.marking && !t.grey; });
+    heap->take_guarded(t);
+  };
+  return {collecting(heap, 1), once(heap, 1, take_when_scanned)};
+}
+
+// A thread reads, late in a cycle, an ephemeron whose key leads to a guarded object, and keeps what it read: if that object was not handed
+// out by then, it is not now.
+Bodies read_late(Explorer& explorer) {
+  auto heap = std::make_shared<Heap>(explorer, 2);
+  auto read = [=, &explorer](Heap::Thread& t) {
+    while (heap->take_guarded(t)) t.stack.clear();
+    const Value holder = heap->read(heap->first_cell());
+    if (heap->hold_weak(t, holder)) heap->guard(t, heap->read(Heap::cell_of(t.stack[0], 1)));
+    t.stack.clear();
+    const auto late = explorer.choose(2) == 0 ? Heap::Step::marked : Heap::Step::closing;
+    heap->await(t, [&] { return heap->last_step() == late; });
+    const bool is_held = heap->hold_weak(t, holder) && !heap->take_guarded(t);
+    heap->keep_what_it_has(t);
+    explorer.require(!is_held || !heap->take_guarded(t), "an object was handed out that could be reached");
+  };
+  return {collecting(heap, 1), once(heap, 1, read)};
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
   return explore_all(argc, argv, {{"read and clear", read_and_clear, {.points = 1200, .limit = 8000}},
-                                  {"read again", read_again, {.points = 500, .limit = 8000}}});
+                                  {"read again", read_again, {.points = 500, .limit = 8000}},
+                                  {"take", take, {.points = 400, .limit = 8000}},
+                                  {"read late", read_late, {.points = 400, .limit = 8000}}});
 }

@@ -44,6 +44,23 @@ Bodies overwrite(Explorer& explorer) {
           repeating(explorer, heap, 3, 4, read)};
 }
 
+// One begins to clear a cell beside another that has no barrier yet, puts something there, is scanned without it, and finds it there again.
+Bodies overtake(Explorer& explorer) {
+  auto heap = std::make_shared<Heap>(explorer, 3);
+  auto is_armed = [heap](size_t i) { return heap->thread(i).marking; };
+  auto put_and_find = [=, &explorer](Thread& t) {
+    while (!heap->is_collected() && !is_armed(1) && !is_armed(2)) explorer.pause();
+    heap->write(t, heap->first_cell(), heap->make(t, Nil));
+    for (int polls = 0; polls < 2; polls++) heap->poll(t);
+    heap->hold(t, heap->read(heap->first_cell()));
+  };
+  auto clear = [=](Thread& t) {
+    heap->await(t, [&] { return is_armed(2); });
+    heap->write(t, heap->first_cell(), Nil);
+  };
+  return {collecting(heap, 1), once(heap, 1, put_and_find), once(heap, 2, clear)};
+}
+
 // One gives to another, who is blocked until there is something, by way of a cell.
 Bodies hand_over(Explorer& explorer) {
   constexpr size_t gifts = 3;
@@ -100,13 +117,38 @@ Bodies help(Explorer& explorer) {
   return bodies;
 }
 
+// One helps to mark what it holds, beside another that takes out of that what the first is about to mark, and keeps it.
+Bodies help_last(Explorer& explorer) {
+  auto heap = std::make_shared<Heap>(explorer, 3);
+  auto await_scan = [heap, &explorer](Thread& t) {
+    while (!heap->is_collected() && (!t.marking || t.grey)) {
+      explorer.pause();
+      heap->block(t);
+    }
+  };
+  auto help = [heap, await_scan](Thread& t) {
+    heap->hold(t, heap->make(t, heap->read(heap->first_cell())));
+    heap->write(t, heap->first_cell(), t.stack[0]);
+    await_scan(t);
+    heap->heap.charge(t, memory::test::mebibyte / 2);
+  };
+  auto take_out = [heap, await_scan](Thread& t) {
+    await_scan(t);
+    heap->block(t);
+    heap->hold(t, heap->exchange(t, Heap::cell_of(heap->read(heap->first_cell()), 1), Nil));
+  };
+  return {collecting(heap, 1), once(heap, 1, help), once(heap, 2, take_out)};
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
   return explore_all(argc, argv, {{"change", change, {.points = 600, .limit = 6000}},
                                   {"hide", hide, {.points = 500, .limit = 6000}},
                                   {"overwrite", overwrite, {.points = 400, .limit = 6000}},
+                                  {"overtake", overtake, {.points = 400, .limit = 6000}},
                                   {"hand over", hand_over, {.points = 500, .limit = 6000}},
                                   {"start another", start_another, {.points = 600, .limit = 6000}},
-                                  {"help", help, {.points = 600, .limit = 6000}}});
+                                  {"help", help, {.points = 600, .limit = 6000}},
+                                  {"help last", help_last, {.points = 250, .limit = 6000}}});
 }

@@ -20,6 +20,7 @@ class TracedHeap : public memory::test::Rig<memory::gc::Manager> {
  public:
   using M = memory::gc::Manager;
   using Rig = memory::test::Rig<M>;
+  using Step = memory::gc::Step;
   static constexpr size_t cells = 3, children = 2;
 
   // For so many threads, each of which has an ending() body.
@@ -28,6 +29,7 @@ class TracedHeap : public memory::test::Rig<memory::gc::Manager> {
     permanent = {node(-1, cells)};
     for (size_t i = 1; i <= cells; i++) store_cell(permanent[0], i, make(main, make(main, Nil)));
     M::enter_blocking(main);
+    heap.watch([this](Step step, memory::gc::Mutator*) { pass(step); });
   }
 
   Thread& thread(size_t i) { return threads_[i]; }
@@ -44,6 +46,21 @@ class TracedHeap : public memory::test::Rig<memory::gc::Manager> {
       M::leave_blocking(main);
       judge();
     };
+  }
+
+  // The cycles that were wanted have been.
+  void end_collecting() { collected_ = true; }
+  bool is_collected() const { return collected_; }
+  Step last_step() const { return step_; }
+  // Blocked until it holds, or until then.
+  template <class Until>
+  void await(Thread& t, Until until) {
+    M::enter_blocking(t);
+    while (!collected_ && !until()) explorer_.pause();
+    M::leave_blocking(t);
+  }
+  void keep_what_it_has(Thread& t) {
+    await(t, [] { return false; });
   }
 
   void block(Thread& t) {
@@ -173,11 +190,19 @@ class TracedHeap : public memory::test::Rig<memory::gc::Manager> {
   Explorer& explorer_;
 
  private:
+  // At the steps of a cycle it matters who is first: now and then all others are.
+  void pass(Step step) {
+    step_ = step;
+    if (schedule::participant() != nullptr && explorer_.choose(8) == 0) explorer_.pause();
+  }
+
   std::vector<Thread> threads_;
   schedule::Mutex starting_mutex_;
   std::map<size_t, Value> starting_;
   std::vector<bool> dead_;  // by the numbers of nodes
   size_t ended_ = 0;
+  bool collected_ = false;
+  Step step_{};  // the last that a cycle came to
 };
 
 // A thread that does something again and again, polls now and then, and sometimes blocks.
@@ -194,11 +219,23 @@ Explorer::Body repeating(Explorer& explorer, std::shared_ptr<H> heap, size_t sel
     heap->leave(self);
   });
 }
+// A thread that does something once, and keeps what it has then.
+template <class H, class Act>
+Explorer::Body once(std::shared_ptr<H> heap, size_t self, Act act) {
+  return heap->ending([=] {
+    TracedHeap::Thread& t = heap->thread(self);
+    heap->join(self);
+    act(t);
+    heap->keep_what_it_has(t);
+    heap->leave(self);
+  });
+}
 // Thread 0 collects.
 inline Explorer::Body collecting(std::shared_ptr<TracedHeap> heap, size_t cycles) {
   return heap->ending([heap, cycles] {
     heap->join(0);
     for (size_t i = 0; i < cycles; i++) TracedHeap::M::collect(heap->thread(0));
+    heap->end_collecting();
     heap->leave(0);
   });
 }

@@ -310,7 +310,11 @@ Campaign explore(const Scenario& scenario, uint64_t seed, uint64_t schedules, Op
     campaign.points += campaign.outcome.points;
     campaign.switches += campaign.outcome.switches;
   }
-  if (campaign.failed()) campaign.outcome = explorer.run(campaign.seed, scenario(explorer), true);
+  if (campaign.failed()) {
+    const std::string failure = campaign.outcome.failure;
+    campaign.outcome = explorer.run(campaign.seed, scenario(explorer), true);
+    if (!campaign.failed()) campaign.outcome.failure = failure + " (but not again: more than the seed decides)";
+  }
   return campaign;
 }
 

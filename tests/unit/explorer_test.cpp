@@ -2,6 +2,7 @@
 #include "explorer.h"
 
 #include <memory>
+#include <utility>
 
 #include "base/schedule.h"
 
@@ -82,6 +83,15 @@ TEST_CASE("a failure is met again with its seed, point for point", "[explorer]")
   Campaign again = explore(opposite, once.seed, 1, {.points = 12});
   CHECK(again.failed());
   CHECK(again.outcome.trace == once.outcome.trace);
+}
+
+TEST_CASE("a failure counts although its seed does not bring it back", "[explorer]") {
+  if (GILT_CHECKS == 0) return;
+  bool first = true;
+  Campaign campaign = explore_steps({[&first](Explorer& explorer, Shared&) {
+    explorer.require(!std::exchange(first, false), "the first time is different");
+  }});
+  CHECK(campaign.outcome.failure.find("the first time is different") == 0);
 }
 
 TEST_CASE("the explorer finds a wake-up that is lost between looking and sleeping", "[explorer]") {
