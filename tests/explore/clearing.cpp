@@ -137,6 +137,16 @@ Bodies read_again(Explorer& explorer) {
   return {collecting(heap, 1), repeating(explorer, heap, 1, 12, read)};
 }
 
+// A thread asks again and again whether an ephemeron is broken, while the cycle breaks it.
+Bodies ask_late(Explorer& explorer) {
+  auto heap = std::make_shared<Heap>(explorer, 2);
+  auto ask = [heap](Heap::Thread& t) {
+    heap->await(t, [&] { return heap->last_step() == Heap::Step::closed; });
+    for (int times = 0; times < 4; times++) heap->ask(t, heap->read(heap->first_cell()));
+  };
+  return {collecting(heap, 1), once(heap, 1, ask)};
+}
+
 // A thread that has been scanned takes what waits in the queue, perhaps before the cycle looks there.
 Bodies take(Explorer& explorer) {
   auto heap = std::make_shared<Heap>(explorer, 2);
@@ -170,6 +180,7 @@ Bodies read_late(Explorer& explorer) {
 int main(int argc, char** argv) {
   return explore_all(argc, argv, {{"read and clear", read_and_clear, {.points = 1200, .limit = 8000}},
                                   {"read again", read_again, {.points = 500, .limit = 8000}},
+                                  {"ask late", ask_late, {.points = 400, .limit = 8000}},
                                   {"take", take, {.points = 400, .limit = 8000}},
                                   {"read late", read_late, {.points = 400, .limit = 8000}}});
 }

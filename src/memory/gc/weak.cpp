@@ -45,10 +45,11 @@ bool WeakObjects::read(Mutator& mutator, Object* ephemeron, Value& key, Value& v
 }
 
 bool WeakObjects::is_broken(Mutator& mutator, Object* ephemeron) {
-  auto key = [&] { return Value{ephemeron_data(ephemeron).key.load(std::memory_order_relaxed)}; };
-  if (!mutator.marking) return key() == Unbound;
+  auto load_key = [&] { return Value{ephemeron_data(ephemeron).key.load(std::memory_order_relaxed)}; };
+  if (!mutator.marking) return load_key() == Unbound;
   std::lock_guard guard(mutex_);
-  return key() == Unbound || (closed_ && is_dead(key(), epoch_after(mutator.epoch)));
+  const Value key = load_key();  // once: the cycle, when it has closed, breaks without the mutex
+  return key == Unbound || (closed_ && is_dead(key, epoch_after(mutator.epoch)));
 }
 
 void WeakObjects::guard(Value object, Value guardian) {
