@@ -190,6 +190,25 @@ TEMPLATE_TEST_CASE("what was dropped is used again", "[memory]", RECLAIMING_MANA
   CHECK(rig.stats().heap_bytes < 64 * mebibyte);
 }
 
+TEMPLATE_TEST_CASE("allocated bytes are those of all objects, whether or not their memory was used before", "[memory]", EVERY_MANAGER) {
+  Rig<TestType> rig(256 * mebibyte, false);
+  const uint64_t before = rig.stats().allocated_bytes;
+  uint64_t asked = 0;
+  for (size_t cells : {2u, 10u, 100u, 1020u, 5000u}) {
+    const size_t bytes = 8 * (cells + 2);
+    for (size_t made = 0; made < 8 * mebibyte; made += bytes, asked += bytes) {
+      Value node = rig.node(0, cells);
+      if (made / bytes % 4 == 0) rig.store_cell(node, 1, node);
+      rig.poll();
+    }
+    const uint64_t told = rig.stats().allocated_bytes - before;
+    rig.collect();
+    CHECK(rig.stats().allocated_bytes - before == told);
+    CHECK(told > asked - asked / 8);
+    CHECK(told < asked + asked / 4);
+  }
+}
+
 TEMPLATE_TEST_CASE("cycles are reclaimed", "[memory]", RECLAIMING_MANAGERS) {
   Rig<TestType> rig(48 * mebibyte, false);
   for (int i = 0; i < 1'000'000; i++) {

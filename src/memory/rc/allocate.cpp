@@ -119,13 +119,13 @@ void Heap::release_large(Large* large) {
   large_[large->index]->index = large->index;
   large_.pop_back();
   heap_bytes_ -= large->bytes;
+  freed_bytes_ += large->bytes;
   mappings_.give(large, large->bytes);
 }
 
 void Heap::charge(Mutator& mutator, size_t bytes) {
   heap_bytes_ += bytes;
   bytes_since_ += bytes;
-  stats_.allocated_bytes += bytes;
   if (bytes_since_ < reconcile_bytes && heap_bytes_ <= limit_check_at_) return;
   mutator.poll.ask(request::collect);
 }
@@ -141,15 +141,21 @@ HeapStats Heap::counters() const {
   return stats;
 }
 
+// The fast path counts nothing: what was allocated is what is in use and what was freed.
 HeapStats Heap::stats() {
   HeapStats stats = counters();
-  size_t unused = 0;
-  for (size_t i = 0; i < class_count; i++) {
-    for (Object* slot = free[i]; slot; slot = next_free(slot)) unused += slot_sizes[i];
-    if (Page* page = carving_[i]) unused += size_t{page->slots - page->carved} * page->slot_bytes;
-  }
-  stats.live_bytes = heap_bytes_ - unused;
+  stats.live_bytes = bytes_in_use();
+  stats.allocated_bytes = stats.live_bytes + freed_bytes_;
   return stats;
+}
+
+size_t Heap::bytes_in_use() const {
+  size_t bytes = 0;
+  for (const Page* page : pages_) bytes += size_t{page->carved} * page->slot_bytes;
+  for (const Large* large : large_) bytes += large->bytes;
+  for (size_t i = 0; i < class_count; i++)
+    for (const Object* slot = free[i]; slot; slot = next_free(slot)) bytes -= slot_sizes[i];
+  return bytes;
 }
 
 }  // namespace gilt::memory::rc

@@ -30,7 +30,7 @@ class Heap {
   Injection& injection() { return injection_; }
   WeakObjects& weak() { return weak_; }
   HeapStats stats();
-  HeapStats counters() const;  // all but what is alive
+  HeapStats counters() const;  // all but what is alive, and with it what was allocated
 
   // The hot part, for the fast paths in manager.h.
   ZeroTable table;
@@ -95,6 +95,7 @@ class Heap {
   void carve(Page*, size_t class_index);
   void charge(Mutator&, size_t bytes);
   void release_large(Large*);
+  size_t bytes_in_use() const;
 
   bool is_trace_due() const;
   void trace(Mutator&);
@@ -143,7 +144,8 @@ class Heap {
   size_t outside_bytes_ = 0;         // that came with finalizable objects since the last trace
   size_t table_mark_ = 0;            // the table's size when allocations were last accounted for
   uint64_t zero_pushes_ = 0;         // entries since then that were no allocations
-  uint64_t allocated_ = 0, freed_ = 0;
+  uint64_t allocated_ = 0, freed_ = 0;  // objects
+  uint64_t freed_bytes_ = 0;
   uint64_t live_at_trace_ = 0, trace_at_ = 0;
   unsigned patience_ = 1;            // grows while traces find nothing
   unsigned resources_ = 0;           // finalizable objects made since the last reconciliation

@@ -253,6 +253,7 @@ void Heap::return_memory(Object* object) {
   freed_++;
   if (object->header.mark & flag::large) return release_large(Large::of(object));
   size_t index = page_of(object)->class_index;
+  freed_bytes_ += slot_sizes[index];
   poison(reinterpret_cast<char*>(object) + 16, slot_sizes[index] - 16);
   make_free(object, free[index]);
   free[index] = object;

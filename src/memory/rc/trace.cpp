@@ -148,12 +148,13 @@ void Heap::rebuild_free_lists() {
 }
 
 void Heap::rebuild_page(Page* page) {
-  size_t live = 0;
+  size_t live = 0, garbage = 0;
   for (size_t i = page->carved; i-- > 0;) {
-    Header& header = page->slot(i)->header;
-    freed_ += is_garbage(page->slot(i));
-    live += (header.mark & flag::marked) != 0;
+    garbage += is_garbage(page->slot(i));
+    live += (page->slot(i)->header.mark & flag::marked) != 0;
   }
+  freed_ += garbage;
+  freed_bytes_ += garbage * page->slot_bytes;
   if (live == 0) return retire_page(page);
   stats_.live_bytes += live * page->slot_bytes;
   Object*& list = free[page->class_index];
