@@ -10,9 +10,11 @@
 #include <thread>
 #include <vector>
 
+#include "base/clock.h"
 #include "base/fault.h"
 #include "memory/gc/manager.h"
 #include "memory/none/manager.h"
+#include "memory/parts/stopwatch.h"
 #include "memory/rc/manager.h"
 #include "memory_rig.h"
 
@@ -566,6 +568,45 @@ TEST_CASE("a count that passes two thousand million never moves again", "[memory
   object_of({a.bits - tag::pair + tag::object})->header.word = std::numeric_limits<uint32_t>::max();
   rig.store_cell(b, 0, a);
   CHECK(object_of({a.bits - tag::pair + tag::object})->header.word == std::numeric_limits<uint32_t>::max());
+}
+
+TEST_CASE("a stopwatch counts waits for the runtime, and not what the system runs meanwhile", "[memory]") {
+  constexpr uint64_t asleep = 200'000'000, waited = 1'000'000'000;
+  const Stopwatch watch(7);
+  std::this_thread::sleep_for(std::chrono::nanoseconds(asleep));
+  const uint64_t now = monotonic_ns(), pause = watch.pause_ns(7);
+  CHECK(pause < asleep / 2);
+  CHECK(watch.preempted_ns(now, pause) > asleep / 2);
+  CHECK(watch.pause_ns(7 + waited) >= waited + pause);
+  CHECK(watch.preempted_ns(now, waited) == 0);
+}
+
+// A finalizer that sleeps stands for a system that runs other programs.
+TEST_CASE("steps and traces in which the system runs something else are no longer for it", "[memory][rc]") {
+  static constexpr uint64_t asleep = 200'000'000;
+  struct SleepyRig : Rig<rc::Manager> {
+    void finalize(Object*) override { std::this_thread::sleep_for(std::chrono::nanoseconds(asleep)); }
+  } rig;
+  auto make = [&] {
+    Value node = rig.node(1, 1);
+    rc::Manager::register_finalizer(rig.main, object_of(node));
+    return node;
+  };
+  make();
+  rig.main.poll.ask(request::collect);
+  rig.poll();
+  const HeapStats after_step = rig.stats();
+  CHECK(after_step.step_max_ns < asleep / 2);
+  CHECK(after_step.preempted_polls >= 1);
+  CHECK(after_step.preempted_ns > asleep / 2);
+
+  Value cycle = make();
+  rig.store_cell(cycle, 1, cycle);
+  rig.collect();
+  const HeapStats after_trace = rig.stats();
+  CHECK(after_trace.trace_max_ns < asleep / 2);
+  CHECK(after_trace.preempted_ns - after_step.preempted_ns > asleep / 2);
+  CHECK(after_trace.pause_max_ns < asleep / 2);
 }
 
 TEST_CASE("a structure that dies is freed in bounded steps", "[memory][rc]") {

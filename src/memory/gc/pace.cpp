@@ -11,6 +11,7 @@
 
 #include "base/clock.h"
 #include "memory/gc/manager.h"
+#include "memory/parts/stopwatch.h"
 
 namespace gilt::memory::gc {
 
@@ -19,7 +20,6 @@ namespace {
 constexpr size_t least_room = checks ? size_t{256} << 10 : size_t{16} << 20;
 constexpr size_t step_near_limit = checks ? size_t{64} << 10 : size_t{1} << 20;
 constexpr size_t steps_of_help = 4096;           // some 100 microseconds at most
-constexpr uint64_t least_preemption = 50'000;    // ns; what the clocks disagree by is less
 
 // With more threads than processors a late cycle waits for processors: for the marker's, and for those on which other
 // threads would answer. Who has answered gives way.
@@ -90,14 +90,14 @@ bool Heap::help_marking(Mutator& mutator) {
 }
 
 void Heap::safepoint(Mutator& mutator) {
-  const uint64_t begun = monotonic_ns(), start = thread_cpu_ns(), waited = mutator.member.waited_ns;
+  const Stopwatch watch(mutator.member.waited_ns);
   world_.answer(mutator.member);
   relieve(mutator);
-  const uint64_t pause = thread_cpu_ns() - start + mutator.member.waited_ns - waited;
-  const uint64_t ended = record_pause(mutator, pause);
-  if (ended - begun < pause + least_preemption) return;
+  const uint64_t pause = watch.pause_ns(mutator.member.waited_ns);
+  const uint64_t preempted = watch.preempted_ns(record_pause(mutator, pause), pause);
+  if (preempted == 0) return;
   preempted_polls_.fetch_add(1, std::memory_order_relaxed);
-  preempted_ns_.fetch_add(ended - begun - pause, std::memory_order_relaxed);
+  preempted_ns_.fetch_add(preempted, std::memory_order_relaxed);
 }
 
 // What a thread had to wait for when it came back is a pause like any other.

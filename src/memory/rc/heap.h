@@ -10,6 +10,7 @@
 #include "memory/parts/injection.h"
 #include "memory/parts/pauses.h"
 #include "memory/parts/reserve.h"
+#include "memory/parts/stopwatch.h"
 #include "memory/rc/page.h"
 #include "memory/rc/ticker.h"
 #include "memory/rc/weak.h"
@@ -83,7 +84,7 @@ class Heap {
   [[gnu::always_inline]] inline void drop(Value);
   void return_memory(Object*);
   void account_for_allocations();
-  void record_pause(uint64_t ns);
+  uint64_t end_pause(const Stopwatch&);
   void set_table_limit();
   void push_uncounted(Object*);
 

@@ -110,7 +110,7 @@ uint64_t Heap::references_to(Mutator& mutator, Value value) {
 
 // True when nothing that is dead is left.
 bool Heap::reconcile(Mutator& mutator, size_t budget) {
-  uint64_t start = monotonic_ns();
+  const Stopwatch watch;
   account_for_allocations();
   bool finished;
   {
@@ -123,16 +123,19 @@ bool Heap::reconcile(Mutator& mutator, size_t budget) {
   ticker_.note_step();
   stats_.reconciliations++;
   stats_.collections++;
-  uint64_t pause = monotonic_ns() - start;
-  stats_.step_max_ns = std::max(stats_.step_max_ns, pause);
-  record_pause(pause);
+  stats_.step_max_ns = std::max(stats_.step_max_ns, end_pause(watch));
   leave_rest_to(mutator, finished);
   return finished;
 }
 
-void Heap::record_pause(uint64_t ns) {
-  pauses_.add(ns);
-  stats_.least_utilization = std::min(stats_.least_utilization, recent_pauses_.utilization_after(monotonic_ns(), ns));
+// How long it was. A thread that holds the global lock waits for nobody in here.
+uint64_t Heap::end_pause(const Stopwatch& watch) {
+  const uint64_t pause = watch.pause_ns(), now = monotonic_ns(), preempted = watch.preempted_ns(now, pause);
+  pauses_.add(pause);
+  stats_.least_utilization = std::min(stats_.least_utilization, recent_pauses_.utilization_after(now, pause));
+  stats_.preempted_polls += preempted > 0;
+  stats_.preempted_ns += preempted;
+  return pause;
 }
 
 // The thread that dropped more than a step can free goes on at its next poll. The others need not wait for that: they do a

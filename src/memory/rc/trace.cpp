@@ -7,7 +7,6 @@
 #include <cstdio>
 
 #include "base/check.h"
-#include "base/clock.h"
 #include "memory/parts/marker.h"
 #include "memory/parts/pages.h"
 #include "memory/parts/poison.h"
@@ -63,7 +62,7 @@ void Heap::collect(Mutator& mutator) {
 void Heap::trace(Mutator& mutator) {
   freeing_ = nullptr;
   drain(mutator);
-  uint64_t start = monotonic_ns();  // what came before is a pause of its own
+  const Stopwatch watch;  // what came before is a pause of its own
   uint64_t live_before = allocated_ - freed_, freed_before = freed_;
   mark_all(mutator);
   release_children_of_garbage();
@@ -76,10 +75,9 @@ void Heap::trace(Mutator& mutator) {
   discard_surplus();
   set_table_limit();
   if (options_.verify || (checks > 0 && live_at_trace_ < audited_always)) verify(mutator);
-  uint64_t pause = monotonic_ns() - start;
+  const uint64_t pause = end_pause(watch);
   stats_.traces++;
   stats_.trace_max_ns = std::max(stats_.trace_max_ns, pause);
-  record_pause(pause);
   if (options_.log) log_trace(pause, live_before, found);
 }
 
