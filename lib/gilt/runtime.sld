@@ -1,11 +1,7 @@
 ;; What is running, and what it has done so far: the same names in every flavor, so that one program runs in all. Counters
 ;; are association lists whose keys are symbols.
 ;;
-;; (rc-stats) is an association list: increments and decrements of counts, frees (objects), reconciliations (steps of the
-;; zero table), traces (backup traces), cycles-found (objects that only a trace could free), zero-table (its entries
-;; now), longest-step-us and longest-trace-us. It is empty where nothing is counted.
-;;
-;; (gc-stats) is described in docs/runtime.md.
+;; docs/runtime.md describes (gil-stats), (gc-stats) and (rc-stats), key by key.
 ;;
 ;; (heap-census) is what is alive after a full collection: (kind count . bytes) for each kind of object there is, those with
 ;; the most bytes first; #f where nothing is ever freed. All threads stand while it is taken.

@@ -204,7 +204,7 @@ Value memory_stats(Thread& t) {
   return counters.list();
 }
 
-// A template, so that managers which count nothing need not have the function.
+// A template, so that managers which count nothing need not have the function: then all is 0.
 template <class M>
 memory::HeapStats counters_of(typename M::Heap& heap) {
   if constexpr (M::traits.counts) return M::counters(heap);
@@ -212,12 +212,10 @@ memory::HeapStats counters_of(typename M::Heap& heap) {
 }
 
 Value counting_stats(Thread& t) {
-  if (!Manager::traits.counts) return Nil;
-  constexpr uint64_t ns_per_us = 1000;
   memory::HeapStats stats = counters_of<Manager>(t.machine->heap);
   Counters counters(t);
-  counters.add("longest-trace-us", stats.trace_max_ns / ns_per_us);
-  counters.add("longest-step-us", stats.step_max_ns / ns_per_us);
+  counters.add("longest-trace-ns", stats.trace_max_ns);
+  counters.add("longest-step-ns", stats.step_max_ns);
   counters.add("zero-table", stats.zero_entries);
   counters.add("cycles-found", stats.cycles_found);
   counters.add("traces", stats.traces);

@@ -6,8 +6,8 @@
   (display label) (display ": ") (write value) (newline))
 
 (define size 200000)
-(define counts? (pair? (rc-stats)))
-(define (frees) (if counts? (cdr (assq 'frees (rc-stats))) 0))
+(define counts? (refcount (list 1)))
+(define (frees) (cdr (assq 'frees (rc-stats))))
 
 (define (build n)
   (let next ((n n) (list '()))
