@@ -11,6 +11,7 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <forward_list>
 #include <mutex>
 #include <new>
 #include <utility>
@@ -23,9 +24,11 @@
 namespace gilt::builtins {
 namespace {
 
-// Open output ports of files, for flush_all_ports, and what could not be written without a program to tell it to.
+// Open output ports of files, for flush_all_ports; what dropped ones have still to write, because a pipe is full; and what
+// could not be written without a program to tell it to.
 std::mutex list_mutex;
 PortData* first_output = nullptr;
+std::forward_list<PortData> leftovers;
 std::string lost;
 
 void enlist(PortData& port) {
@@ -216,15 +219,36 @@ void note_loss(const std::string& name, int error) {
   if (error != 0) lost += "gilt: cannot write to " + name + ": " + std::strerror(error) + "\n";
 }
 
+// The descriptor and the buffer of a port that dies.
+void take_over(PortData& port) {
+  PortData& rest = leftovers.emplace_front();
+  rest.flags = port.flags.load();
+  rest.descriptor = std::exchange(port.descriptor, -1);
+  rest.data = std::exchange(port.data, nullptr);
+  rest.start = port.start, rest.end = port.end, rest.capacity = port.capacity;
+  port.clear(port_flag::open);
+}
+
+// Closes what `write` gets done with. Under the list's mutex.
+template <int (*write)(PortData&)>
+void write_leftovers() {
+  leftovers.remove_if([](PortData& rest) {
+    int error = write(rest);
+    if (error == EAGAIN) return false;
+    std::string name = descriptor_name(rest.descriptor);
+    int close_error = release(rest);
+    note_loss(name, error != 0 ? error : close_error);
+    return true;
+  });
+}
+
 // What is dropped is closed; there is nobody whom a condition could reach. All under the list's mutex: somebody may just be
 // flushing all ports, and must not end the process before this one is written.
 void close_dropped(PortData& port) {
-  std::string name = descriptor_name(port.descriptor);
   std::lock_guard guard(list_mutex);
-  int error = write_some(port);
   delist_locked(port);
-  int close_error = release(port);
-  note_loss(name, error != 0 ? error : close_error);
+  take_over(port);
+  write_leftovers<write_some>();
 }
 
 void finalize(Object* object) {
@@ -412,6 +436,7 @@ std::string flush_all_ports() {
     if (int error = write_all(*port)) note_loss(descriptor_name(port->descriptor), error);
     port->lock.unlock();
   }
+  write_leftovers<write_all>();
   return std::exchange(lost, {});
 }
 
