@@ -40,7 +40,8 @@
 ; Whether the text from `at` on consists of the pieces, in some order. A number is so many characters that nobody has.
 (define (consists-of? text at pieces)
   (define (fits? piece)
-    (or (number? piece)
+    (if (number? piece)
+        (<= 0 piece)
         (and (<= (+ at (string-length piece)) (string-length text))
              (string=? piece (substring text at (+ at (string-length piece)))))))
   (define (others piece pieces)
