@@ -7,9 +7,11 @@
 #include <charconv>
 #include <cstdio>
 #include <cstdlib>
+#include <span>
 #include <string_view>
 
 #include "base/check.h"
+#include "cli/heap_limit.h"
 
 namespace gilt::cli {
 namespace {
@@ -60,12 +62,14 @@ constexpr const char* environment_summary =
     "Exit status: that of (exit); 1 after an error that nothing handled; 2 for a wrong\n"
     "command line or an unreadable FILE; 130 after Ctrl-C.\n";
 
+std::string refuse_nothing(const std::string& value) { return value.empty() ? "expected a value" : ""; }
+
 void declare(CLI::App& app, Options& options, Words& words) {
   auto text_option = [&](const char* name, auto& target, const char* value, const char* description) {
     return app.add_option(name, target, description)->option_text(value)->type_name("value");
   };
   auto one = [&](const char* name, std::string& target, const char* value, const char* description) {
-    text_option(name, target, value, description)->take_last();
+    text_option(name, target, value, description)->take_last()->check(refuse_nothing);
   };
   auto each = [&](const char* name, std::vector<std::string>& target, const char* value, const char* description) {
     text_option(name, target, value, description)->allow_extra_args(false);
@@ -124,12 +128,28 @@ size_t size_of(const std::string& who, const std::string& text) {
   return *bytes;
 }
 
+// CLI11 takes the next word for the value of --name=.
+void refuse_empty_values(const CLI::App& app, std::span<char*> words) {
+  for (std::string_view word : words) {
+    if (!word.ends_with('=')) continue;
+    std::string name(word.substr(0, word.size() - 1));
+    if (name.starts_with("--") && app.get_option_no_throw(name) != nullptr) throw UsageError{name + ": expected a value"};
+  }
+}
+
+void check_reserve(const Options& options) {
+  if (options.reserve == 0) return;
+  size_t limit = options.max_heap != 0 ? options.max_heap : default_max_heap();
+  if (options.reserve > limit)
+    throw UsageError{fmt::format("a reserve of {} bytes is more than the limit of the heap, {} bytes", options.reserve, limit)};
+}
+
 constexpr double least_interval_ms = 0.001, most_interval_ms = 1e6;
 
 double milliseconds(const std::string& who, const std::string& text) {
-  char* end = nullptr;
-  double number = std::strtod(text.c_str(), &end);
-  if (text.empty() || *end != '\0' || !(number >= least_interval_ms && number <= most_interval_ms))
+  double number = 0;
+  auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc{} || *end != '\0' || !(number >= least_interval_ms && number <= most_interval_ms))
     throw UsageError{fmt::format("{}: expected milliseconds from {} to {:.0f}, got {}", who, least_interval_ms,
                                  most_interval_ms, text)};
   return number;
@@ -193,6 +213,7 @@ void take_environment(Options& options, const Words& words, std::string_view pro
   else if ((value = variable("GILT_MAX_HEAP"))) options.max_heap = size_of("GILT_MAX_HEAP", value);
   if (!words.reserve.empty()) options.reserve = size_of("--reserve", words.reserve);
   else if ((value = variable("GILT_RESERVE"))) options.reserve = size_of("GILT_RESERVE", value);
+  check_reserve(options);
   if (!words.gc_growth.empty()) options.gc_growth_percent = growth_percent("--gc-growth", words.gc_growth);
   else if ((value = variable("GILT_GC_GROWTH"))) options.gc_growth_percent = growth_percent("GILT_GC_GROWTH", value);
   if (!words.markers.empty()) options.markers = number_from(0, most_markers, "--markers", words.markers);
@@ -244,7 +265,9 @@ Parsed parse_words(int argc, char** argv, const Build& build) {
   } catch (const CLI::ParseError& error) {
     throw UsageError{error.what()};
   }
-  take_words(options, app.remaining());
+  std::vector<std::string> remaining = app.remaining();
+  refuse_empty_values(app, {argv, argv + argc - remaining.size()});
+  take_words(options, remaining);
   if (words.help) return print(app.help());
   if (words.version) return print(fmt::format("gilt {} ({}: {})\n", GILT_VERSION, build.flavor, build.description));
   check_dump(options.dump);

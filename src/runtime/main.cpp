@@ -34,7 +34,7 @@ unsigned default_markers() { return std::clamp(std::thread::hardware_concurrency
 SessionOptions session_options(const cli::Options& options) {
   SessionOptions session;
   session.machine.heap.max_bytes = options.max_heap != 0 ? options.max_heap : cli::default_max_heap();
-  session.machine.heap.reserve_bytes = std::min(options.reserve, session.machine.heap.max_bytes);
+  session.machine.heap.reserve_bytes = options.reserve;
   session.machine.heap.stress = options.stress;
   session.machine.heap.verify = options.verify;
   session.machine.heap.log = options.gc_log;

@@ -170,6 +170,31 @@ TEST_CASE("options: usage errors") {
   CHECK(refusal({"f"}) == 2);
 }
 
+TEST_CASE("options: an empty value is none, and takes no word") {
+  for (const char* name : {"--gil-interval=", "--gil-boost=", "--max-heap=", "--reserve=", "--gc-growth=", "--markers=", "--flavor=",
+                           "--dump=", "--eval=", "--stats="}) {
+    CAPTURE(name);
+    CHECK(refusal({name, "1", "f"}) == 2);
+    CHECK(refusal({"-q", name, "-e", "1"}) == 2);
+    CHECK(options_of({"f", name, "a"}).arguments == Words{name, "a"});
+  }
+  CHECK(refusal({"--flavor", "", "f"}) == 2);
+  CHECK(options_of({"-e", "--x="}).expressions == Words{"--x="});
+}
+
+TEST_CASE("options: milliseconds are decimal") {
+  CHECK(options_of({"--gil-interval=2.5e1", "f"}).gil_interval_ms == 25);
+  for (const char* text : {"0x10", "0x1p4", " 5", "5 ", "5ms"}) CHECK(refusal({"--gil-interval", text, "f"}) == 2);
+}
+
+TEST_CASE("options: a reserve is no larger than the limit") {
+  CHECK(options_of({"--reserve=100m", "--max-heap=100m", "f"}).reserve == 100u << 20);
+  CHECK(refusal({"--reserve=101m", "--max-heap=100m", "f"}) == 2);
+  CHECK(refusal({"--reserve=1000t", "f"}) == 2);
+  Variable reserve("GILT_RESERVE", "2g");
+  CHECK(refusal({"--max-heap=1g", "f"}) == 2);
+}
+
 TEST_CASE("options: help and version end well") {
   CHECK(refusal({"--help"}) == 0);
   CHECK(refusal({"-V"}) == 0);
