@@ -70,7 +70,11 @@ size_t port_buffer_size(Value port) {
 
 size_t buffer_size(Value v) {
   if (is_kind(v, Kind::string)) return own_size(cell_of(v, 0));
-  if (is_kind(v, Kind::hash_table)) return own_size(cell_of(v, table_cell::entries)) + own_size(cell_of(v, table_cell::index));
+  if (is_kind(v, Kind::hash_table)) {
+    size_t size = 0;
+    for (size_t i = 0; i < table_cell::count; ++i) size += own_size(cell_of(v, i));
+    return size;
+  }
   return is_kind(v, Kind::port) ? port_buffer_size(v) : 0;
 }
 

@@ -1,26 +1,29 @@
 // The operations on hash tables. Everything that looks at a table holds its lock.
-#include "builtins/table.h"
-
 #include <algorithm>
-#include <cstring>
 #include <iterator>
 #include <new>
 #include <span>
 #include <string_view>
-#include <vector>
 
 #include "builtins/equality.h"
 #include "builtins/hash.h"
+#include "builtins/table_growth.h"
 #include "objects/string.h"
 #include "objects/symbol.h"
 
 namespace gilt::builtins {
 namespace {
 
-constexpr size_t first_capacity = 8;  // entries; the index has twice as many words
 constexpr size_t none = SIZE_MAX;
 constexpr std::string_view equality_names[] = {"eq", "eqv", "equal", "string"};
 constexpr std::string_view weakness_names[] = {"", "keys", "values", "both"};
+
+// Without entries as yet.
+Value make_table(Thread& t, Equality equality, Weakness weakness, Value entries, Value index) {
+  Value table = make_short(t, Kind::hash_table, {entries, index, False, False, False}, sizeof(TableData));
+  new (&table_data(table)) TableData{.lock = {}, .equality = equality, .weakness = weakness};
+  return table;
+}
 
 // A table as one primitive sees it, locked.
 class Table {
@@ -35,8 +38,6 @@ class Table {
   TableData& data() { return data_; }
   bool failed() const { return failed_; }
   size_t capacity() const { return (mask_ + 1) / 2; }
-
-  static size_t entry_of(uint64_t word) { return (word & ~high_half) - 1; }
 
   uint64_t hash(Value key) const {
     switch (data_.equality) {
@@ -53,8 +54,9 @@ class Table {
   bool is_weak() const { return data_.weakness != Weakness::none; }
 
   // Key and value of an entry; false if it was deleted or is broken.
-  bool read(size_t entry, Value& key, Value& value) {
-    Value first = this->key(entry), second = this->value(entry), nothing;
+  bool read(size_t entry, Value& key, Value& value) { return read(entries_, entry, key, value); }
+  bool read(Cell* entries, size_t entry, Value& key, Value& value) {
+    Value first = entries[2 * entry].load(), second = entries[2 * entry + 1].load(), nothing;
     if (second == Tombstone) return false;
     switch (data_.weakness) {
       case Weakness::none: return key = first, value = second, true;
@@ -83,16 +85,23 @@ class Table {
     return is_live(entry) ? entry : none;
   }
 
+  // What is there may be changed: no snapshot needs it. A growth does not mind.
+  bool may_change() const { return data_.snapshots == 0; }
+  // What is new may be added.
+  bool may_append() const { return data_.growth == Growth::none && data_.used < capacity(); }
+
   // Of an entry that can be read.
   void set_value(size_t entry, Value v) {
     Value key, old;
-    if (is_weak() && read(entry, key, old)) return write(entry, key, v);
-    set_second(entry, v);
+    if (is_weak() && read(entry, key, old)) write(entry, key, v);
+    else set_second(entry, v);
+    follow(entry);
   }
   void erase(size_t entry) {
     set_second(entry, Tombstone);
     if (is_weak()) set_first(entry, Unspecific);
     --data_.count;
+    follow(entry);
   }
   // The word is one that find gave; there must be room.
   void append(uint64_t* word, uint64_t hash, Value key, Value v) { write(take_entry(word, hash), key, v); }
@@ -100,7 +109,7 @@ class Table {
   // Deletes what is broken of the entries from one to another.
   void drop_broken(size_t from, size_t to) {
     for (size_t i = from; i < to; ++i)
-      if (is_live(i) && is_broken(i)) erase(i);
+      if (is_live(i) && !is_readable(thread_, data_.weakness, key(i), value(i))) erase(i);
   }
   // Looks at the next few entries of a weak table. What find gave before is not good after it.
   void sweep() {
@@ -109,46 +118,62 @@ class Table {
     size_t from = data_.swept < data_.used ? data_.swept : 0;
     data_.swept = std::min(from + few, data_.used);
     drop_broken(from, data_.swept);
-    if (data_.swept == data_.used) shrink();
+    if (data_.swept == data_.used || data_.growth != Growth::none) shrink();
   }
-  // Gives back what a weak table that lost most of its entries does not need; without memory for that, later.
+  // Gives back what a weak table that lost most of its entries does not need, piece by piece; without memory for that, later.
   void shrink() {
-    if (data_.used <= first_capacity || 4 * data_.count > data_.used) return;
-    if (!grow()) failed_ = false;
+    if (data_.growth != Growth::none || (data_.used > first_capacity && 4 * data_.count <= data_.used)) advance();
   }
 
-  // The value of a key, new or not; false when there is no memory.
-  bool put(Value key, Value v) {
+  // Stores the value of a key, new or not: Unspecific, Again, or Failed after a recorded failure.
+  Value put(Value key, Value v) {
     uint64_t hash = this->hash(key);
     uint64_t* word = find(key, hash);
-    if (word == nullptr) return false;
-    if (*word != 0 && is_live(entry_of(*word))) return set_value(entry_of(*word), v), true;
-    if (data_.used == capacity() && (!grow() || (word = find(key, hash)) == nullptr)) return false;
-    return append(word, hash, key, v), true;
+    if (word == nullptr) return fail_memory(thread_);
+    bool present = *word != 0 && is_live(entry_of(*word));
+    if (present ? may_change() : may_append()) {
+      if (present) set_value(entry_of(*word), v);
+      else append(word, hash, key, v);
+      return Unspecific;
+    }
+    Value grown = grow();
+    return grown == Unspecific ? put(key, v) : grown;
   }
 
-  // Makes the backing anew, with room for one more entry than there are; false when there is no memory.
-  bool grow() {
-    if (is_weak()) drop_broken(0, data_.used);
-    size_t capacity = first_capacity;
-    while (capacity * 3 < (data_.count + 1) * 4) capacity *= 2;
-    return rebuild(entries_vector_, index_value_, data_.used, capacity);
+  // The next piece of a new backing, with room for one more entry than there are: Unspecific when the table has it, Again, or
+  // Failed after a recorded failure.
+  Value grow() {
+    Value grown = advance();
+    return grown == Failed ? fail_memory(thread_) : grown;
   }
+  // The same, unless what is there may be changed already.
+  Value own() { return may_change() ? Unspecific : grow(); }
+
   // Empties the table.
   bool reset() {
-    if (!make_backing(first_capacity)) return false;
-    data_.used = data_.end = data_.count = data_.swept = 0;
+    Value entries = make_entries(thread_, first_capacity);
+    Value index = entries == Failed ? Failed : make_index(thread_, first_capacity);
+    if (index == Failed) return false;
+    set_backing(thread_, table_, entries, index);
+    look();
     return true;
   }
 
-  // Takes over the live entries of another table into a backing of this capacity.
-  bool copy_from(const Table& other) {
-    return rebuild(other.entries_vector_, other.index_value_, other.data_.used, other.capacity());
+  // The entries, of which those that there are now do not change before `release`; if that never comes, then until the next
+  // change, which makes a new backing.
+  Value take_snapshot() { return ++data_.snapshots, entries_vector_; }
+  void release(Value snapshot) {
+    if (snapshot == entries_vector_) --data_.snapshots;
+  }
+  // A table on the same backing as another one, of which it has a snapshot.
+  Value make_sharing() {
+    Value sharing = make_table(thread_, data_.equality, data_.weakness, entries_vector_, index_value_);
+    TableData& data = table_data(sharing);
+    data.used = data.end = data_.used, data.count = data_.count;
+    return sharing;
   }
 
  private:
-  static constexpr uint64_t high_half = uint64_t{0xFFFFFFFF} << 32;
-
   static uint64_t mix_word(uint64_t x) { return x * 0x9E3779B97F4A7C15u; }
 
   void set_first(size_t entry, Value v) { gilt::vector_set(thread_, entries_vector_, 2 * entry, v); }
@@ -160,14 +185,14 @@ class Table {
     set_first(entry, !is_weak() ? key : both ? weak(key, False) : keys ? weak(key, v) : weak(v, key));
     set_second(entry, !is_weak() ? v : both ? weak(v, False) : True);
   }
-  bool is_broken(size_t entry) {
-    auto broken = [&](Value ephemeron) { return Manager::is_broken(thread_, object_of(ephemeron)); };
-    return broken(key(entry)) || (data_.weakness == Weakness::both && broken(value(entry)));
+  // What a growth has moved already is changed there too.
+  void follow(size_t entry) {
+    if (data_.growth == Growth::moving) [[unlikely]] follow_growth(thread_, table_, entry);
   }
   size_t take_entry(uint64_t* word, uint64_t hash) {
     size_t entry = data_.used++;
     data_.end = data_.used;
-    *word = (hash & high_half) | (entry + 1);
+    *word = index_word(hash, entry);
     ++data_.count;
     return entry;
   }
@@ -201,43 +226,16 @@ class Table {
     return result == True;
   }
 
+  Value advance() {
+    Value grown = advance_growth(thread_, table_);
+    return look(), grown;
+  }
   void look() {
     entries_vector_ = cell_of(table_, table_cell::entries);
     entries_ = vector_cells(entries_vector_);
     index_value_ = cell_of(table_, table_cell::index);
-    index_ = reinterpret_cast<uint64_t*>(bytevector_data(index_value_));
-    mask_ = gilt::bytevector_length(index_value_) / sizeof(uint64_t) - 1;
-  }
-
-  bool make_backing(size_t capacity) {
-    Value entries = gilt::make_vector(thread_, 2 * capacity, Unspecific);
-    Value index = entries == Failed ? Failed : gilt::make_bytevector(thread_, 2 * capacity * sizeof(uint64_t));
-    if (index == Failed) return failed_ = true, false;
-    std::memset(bytevector_data(index), 0, 2 * capacity * sizeof(uint64_t));
-    set_cell(thread_, table_, table_cell::entries, entries);
-    set_cell(thread_, table_, table_cell::index, index);
-    look();
-    return true;
-  }
-
-  // The live entries of a backing in a new one. Hashes come from the old index: the keys are not looked at.
-  bool rebuild(Value old_entries, Value old_index, size_t old_used, size_t capacity) {
-    std::vector<uint32_t> hashes(old_used);
-    uint64_t* old_words = reinterpret_cast<uint64_t*>(bytevector_data(old_index));
-    for (size_t i = 0, n = gilt::bytevector_length(old_index) / sizeof(uint64_t); i < n; ++i)
-      if (old_words[i] != 0) hashes[entry_of(old_words[i])] = static_cast<uint32_t>(old_words[i] >> 32);
-    if (!make_backing(capacity)) return false;
-    data_.used = data_.end = data_.count = data_.swept = 0;
-    for (size_t i = 0; i < old_used; ++i) {
-      Value v = gilt::vector_ref(old_entries, 2 * i + 1);
-      if (v == Tombstone) continue;
-      size_t at = hashes[i] & mask_;
-      while (index_[at] != 0) at = (at + 1) & mask_;
-      size_t entry = take_entry(&index_[at], uint64_t{hashes[i]} << 32);
-      set_first(entry, gilt::vector_ref(old_entries, 2 * i));
-      set_second(entry, v);
-    }
-    return true;
+    index_ = index_words(index_value_);
+    mask_ = index_size(index_value_) - 1;
   }
 
   Thread& thread_;
@@ -256,16 +254,6 @@ bool take_key(Thread& t, Value table, Value key) {
   return false;
 }
 
-Value new_table(Thread& t, Equality equality, Weakness weakness, size_t capacity) {
-  Value entries = gilt::make_vector(t, 2 * capacity, Unspecific);
-  Value index = entries == Failed ? Failed : gilt::make_bytevector(t, 2 * capacity * sizeof(uint64_t));
-  if (index == Failed) return fail_memory(t);
-  std::memset(bytevector_data(index), 0, 2 * capacity * sizeof(uint64_t));
-  Value table = make_short(t, Kind::hash_table, {entries, index}, sizeof(TableData));
-  new (&table_data(table)) TableData{.lock = {}, .equality = equality, .weakness = weakness};
-  return table;
-}
-
 // The place of a symbol among names, or their number.
 size_t place_of(Value symbol, std::span<const std::string_view> names) {
   auto at = std::find(names.begin(), names.end(), is_symbol(symbol) ? symbol_name(symbol)->text : "");
@@ -277,7 +265,10 @@ Value make_hash_table(Thread& t, Symbol kind, Value weakness) {
   if (equality == std::size(equality_names)) return fail(t, "expected eq, eqv, equal or string, got " + message_text(kind));
   if (weakness != Default && weakness != False) weak = place_of(weakness, weakness_names);
   if (weak == std::size(weakness_names)) return fail(t, "expected keys, values, both or #f, got " + message_text(weakness));
-  return new_table(t, static_cast<Equality>(equality), static_cast<Weakness>(weak), first_capacity);
+  Value entries = make_entries(t, first_capacity);
+  Value index = entries == Failed ? Failed : make_index(t, first_capacity);
+  if (index == Failed) return fail_memory(t);
+  return make_table(t, static_cast<Equality>(equality), static_cast<Weakness>(weak), entries, index);
 }
 Value hash_table_kind(Thread& t, HashTable table) {
   return symbol_of(t, equality_names[static_cast<size_t>(table_data(table).equality)]);
@@ -302,7 +293,7 @@ Value hash_table_set(Thread& t, HashTable table, Value key, Value value) {
   if (!take_key(t, table, key)) return Failed;
   Table use(t, table);
   use.sweep();
-  return use.put(key, value) ? Unspecific : fail_memory(t);
+  return use.put(key, value);
 }
 
 // One step of a program's own equality (lib/gilt/hash-tables.sld): a value is changed only if it is still the one that was
@@ -315,12 +306,14 @@ Value hash_table_replace(Thread& t, HashTable table, Value key, Value old, Value
   if (use.failed()) return fail_memory(t);
   if (entry != none) use.read(entry, own, current);
   if (current != old) return False;
-  return use.put(key, value) ? True : fail_memory(t);
+  Value done = use.put(key, value);
+  return done == Unspecific ? True : done;
 }
 
 Value hash_table_delete(Thread& t, HashTable table, Value key) {
   if (!take_key(t, table, key)) return Failed;
   Table use(t, table);
+  if (Value own = use.own(); own != Unspecific) return own;
   size_t entry = use.find_entry(key);
   if (use.failed()) return fail_memory(t);
   if (entry == none) return False;
@@ -332,9 +325,11 @@ Value hash_table_delete(Thread& t, HashTable table, Value key) {
 
 Value hash_table_pop(Thread& t, HashTable table) {
   Table use(t, table);
+  if (Value own = use.own(); own != Unspecific) return own;
   size_t& end = use.data().end;
   Value key, value;
-  while (end > 0 && !use.read(end - 1, key, value)) --end;
+  for (size_t n = 0; end > 0 && !use.read(end - 1, key, value); ++n, --end)
+    if (n == table_steps_a_time) return Again;
   if (end == 0) return False;
   Value last = cons(t, key, value);
   use.erase(--end);
@@ -356,7 +351,7 @@ Value hash_table_size(Thread& t, HashTable table, State s) {
   Table use(t, table);
   if (use.is_weak()) {
     size_t from = s.fresh() ? 0 : static_cast<size_t>(fixnum_value(s[0]));
-    size_t to = std::min(from + steps_a_time, use.data().used);
+    size_t to = std::min(from + table_steps_a_time, use.data().used);
     if (from < to) use.drop_broken(from, to);
     s[0] = make_fixnum(static_cast<int64_t>(to));
     if (from < to && to < use.data().used) return Again;
@@ -368,26 +363,47 @@ Value hash_table_clear(Thread& t, HashTable table) {
   return Table(t, table).reset() ? Unspecific : fail_memory(t);
 }
 
-Value hash_table_copy(Thread& t, HashTable table) {
+// Begins as a table on the same backing, and makes its own. State: the copy, the snapshot.
+Value hash_table_copy(Thread& t, HashTable table, State s) {
   Table from(t, table);
-  Value copy = new_table(t, from.data().equality, from.data().weakness, first_capacity);
-  if (copy == Failed) return Failed;
-  if (!Table(t, copy).copy_from(from)) return fail_memory(t);
-  return copy;
+  if (s.fresh()) s[0] = from.make_sharing(), s[1] = from.take_snapshot();
+  Value grown = Table(t, s[0]).grow();
+  if (grown == Again) return Again;
+  from.release(s[1]);
+  return grown == Failed ? Failed : s[0];
 }
 
-Value hash_table_entries(Thread& t, HashTable table) {
+// The first elements of a vector that may be longer.
+Value shortened(Thread& t, Value vector, size_t length) {
+  if (gilt::vector_length(vector) == length) return vector;
+  Value result = gilt::make_vector(t, length, Unspecific);
+  if (result == Failed) return fail_memory(t);
+  for (size_t i = 0; i < length; ++i) gilt::vector_set(t, result, i, gilt::vector_ref(vector, i));
+  return result;
+}
+
+// State: the snapshot, its entries that are done, their number, the result, how much of it is filled.
+Value hash_table_entries(Thread& t, HashTable table, State s) {
   Table use(t, table);
-  std::vector<Value> found;
-  found.reserve(2 * use.data().count);
-  for (size_t i = 0; i < use.data().used; ++i) {
-    Value key, value;
-    if (use.read(i, key, value)) found.insert(found.end(), {key, value});
+  if (s.fresh()) {
+    Value all = gilt::make_vector(t, 2 * use.data().count, Unspecific);
+    if (all == Failed) return fail_memory(t);
+    s[0] = use.take_snapshot(), s[1] = make_fixnum(0), s[2] = make_fixnum(static_cast<int64_t>(use.data().used));
+    s[3] = all, s[4] = make_fixnum(0);
   }
-  Value all = gilt::make_vector(t, found.size(), Unspecific);
-  if (all == Failed) return fail_memory(t);
-  for (size_t i = 0; i < found.size(); ++i) gilt::vector_set(t, all, i, found[i]);
-  return all;
+  auto number = [&](size_t i) { return static_cast<size_t>(fixnum_value(s[i])); };
+  Cell* entries = vector_cells(s[0]);
+  size_t entry = number(1), used = number(2), filled = number(4);
+  for (size_t n = 0; n < table_steps_a_time && entry < used; ++n, ++entry) {
+    Value key, value;
+    if (!use.read(entries, entry, key, value)) continue;
+    gilt::vector_set(t, s[3], filled++, key);
+    gilt::vector_set(t, s[3], filled++, value);
+  }
+  s[1] = make_fixnum(static_cast<int64_t>(entry)), s[4] = make_fixnum(static_cast<int64_t>(filled));
+  if (entry < used) return Again;
+  use.release(s[0]);
+  return shortened(t, s[3], filled);
 }
 
 }  // namespace
