@@ -412,7 +412,7 @@ TEST_CASE("deferred operations come to the same in some attempts", "[arithmetic]
   auto compare_ways = [&](unsigned expected_attempts, auto compute) {
     Value at_once = compute(), in_attempts = deferred(compute);
     CHECK(is_eqv(at_once, in_attempts));
-    CHECK(attempts == expected_attempts);
+    if (checks == 0) CHECK(attempts == expected_attempts);  // else even short ones are deferred
   };
   compare_ways(2, [&] { return multiply(rig.m, a, b); });
   compare_ways(2, [&] { return multiply(rig.m, b, b); });
@@ -421,12 +421,12 @@ TEST_CASE("deferred operations come to the same in some attempts", "[arithmetic]
   compare_ways(2, [&] { return floor_quotient(rig.m, a, b); });
   compare_ways(2, [&] { return cons(rig.m, quotient(rig.m, a, b), remainder(rig.m, a, b)) == Failed ? False : True; });
   compare_ways(2, [&] { return gcd(rig.m, a, b); });
-  compare_ways(2, [&] { return expt(rig.m, fixnum(-3), fixnum(400001)); });
-  compare_ways(4, [&] { return expt(rig.m, rig.number("3/5"), fixnum(-400001)); });
+  compare_ways(2, [&] { return expt(rig.m, fixnum(-3), fixnum(800001)); });
+  compare_ways(4, [&] { return expt(rig.m, rig.number("3/5"), fixnum(-800001)); });
   compare_ways(2, [&] { return square_root(rig.m, a); });
   compare_ways(1, [&] { return expt(rig.m, fixnum(-2), fixnum(4000001)); });
   compare_ways(1, [&] { return add(rig.m, a, b); });
-  compare_ways(6, [&] { return multiply(rig.m, z, z); });
+  compare_ways(5, [&] { return multiply(rig.m, z, z); });
   CHECK(is_eqv(deferred([&] { return multiply(rig.m, ratio, b); }), a));
   CHECK(is_eqv(deferred([&] { return divide(rig.m, multiply(rig.m, z, z), z); }), z));
 
@@ -437,7 +437,8 @@ TEST_CASE("deferred operations come to the same in some attempts", "[arithmetic]
   Value results = first.results();
   first.~Deferral();
   new (&first) Deferral(results);
-  multiply(rig.m, a, a), CHECK(first.pending());
+  multiply(rig.m, a, a);
+  CHECK(first.pending());
 }
 
 TEST_CASE("numbers as text in other radixes", "[arithmetic]") {

@@ -67,13 +67,9 @@ uint64_t WaitClock::waited_ns() const {
 
 double PauseWindow::utilization_after(uint64_t end, uint64_t length) {
   uint64_t begin = end > window ? end - window : 0, lost = 0;
-  if (recent_[next_].end <= begin) {
-    recent_[next_] = {end, length};
-    next_ = (next_ + 1) % kept;
-  } else {  // more pauses than there is room for: this one and the last become one
-    Pause& last = recent_[(next_ + kept - 1) % kept];
-    last = {end, last.length + length};
-  }
+  Pause& last = recent_[(next_ + kept - 1) % kept];
+  if (end / slice == last.end / slice) last = {end, last.length + length};
+  else recent_[next_++ % kept] = {end, length};
   for (const Pause& pause : recent_)
     if (pause.end > begin) lost += std::min(pause.length, pause.end - begin);
   return 1 - static_cast<double>(std::min(lost, window)) / static_cast<double>(window);

@@ -53,6 +53,7 @@ class PauseWindow {
  private:
   static constexpr uint64_t window = 20'000'000;
   static constexpr size_t kept = 64;
+  static constexpr uint64_t slice = window / (kept - 2);  // pauses that end in one become one, so that all of a window are kept
   struct Pause {
     uint64_t end = 0, length = 0;
   };
