@@ -163,9 +163,7 @@ class Table {
   // change, which makes a new backing.
   Value take_snapshot() { return ++data_.snapshots, entries_vector_; }
   void release(Value snapshot) {
-    if (snapshot != entries_vector_) return;
-    INVARIANT(data_.snapshots > 0);
-    --data_.snapshots;
+    if (snapshot == entries_vector_ && data_.snapshots > 0) --data_.snapshots;
   }
   // A table on the same backing as another one, of which it has a snapshot.
   Value make_sharing() {
