@@ -1,10 +1,10 @@
-; Tables that grow to some thousand entries while others read, change, delete, walk and copy them. A thread sees its own updates
+; Tables that grow to some hundred entries while others read, change, delete, walk and copy them. A thread sees its own updates
 ; at once; a walk and a copy show one moment: of keys that one thread sets to 1 in turn, then to 2, there is never a later one
 ; ahead of an earlier one, nor one that lags behind by two.
 (import (scheme base) (srfi 18) (srfi 69) (race))
 
 (define stable 200) ; even ones are set round by round, odd ones deleted and put back
-(define inserted 4000)
+(define inserted 500)
 
 ; Keys by number, so that they can be objects which a weak table does not keep alive; a value is (number . round).
 (define (race-on make key)
@@ -58,7 +58,7 @@
                        (loop (cdr values) next first last))))))))
   (define (walker)
     (let loop ((i 0) (good #t))
-      (if (= i 10)
+      (if (= i 4)
           good
           (loop (+ i 1)
                 (and good
