@@ -39,6 +39,12 @@ std::string json(const memory::HeapStats& m, const lock::LockStats& l, uint64_t 
       m.cycles_found, l.waits, l.wait_ns, l.max_wait_ns, l.holds, l.max_hold_ns, l.forced_switches, l.voluntary_switches);
 }
 
+// What can be made to fail.
+std::string requests(Manager::Heap& heap) {
+  return fmt::format("testing: {} allocations, {} I/O calls, {} thread starts, {} mappings\n", heap.injection().requests(),
+                     fault::requests(fault::Kind::io), fault::requests(fault::Kind::thread), fault::requests(fault::Kind::map));
+}
+
 std::string summary(const memory::HeapStats& m, const lock::LockStats& l, uint64_t wall, uint64_t cpu) {
   constexpr double ms = 1e-6, us = 1e-3, mib = 1.0 / (1 << 20);
   std::string out = fmt::format("flavor {}: wall {:.1f} ms, cpu {:.1f} ms, peak memory {:.1f} MiB\n", GILT_FLAVOR,
@@ -61,9 +67,6 @@ std::string summary(const memory::HeapStats& m, const lock::LockStats& l, uint64
                        "{} forced and {} voluntary switches\n",
                        l.waits, static_cast<double>(l.wait_ns) * ms, static_cast<double>(l.max_wait_ns) * ms, l.holds,
                        static_cast<double>(l.max_hold_ns) * ms, l.forced_switches, l.voluntary_switches);
-  if (checks)
-    out += fmt::format("testing: {} I/O calls, {} thread starts, {} mappings\n", fault::requests(fault::Kind::io),
-                       fault::requests(fault::Kind::thread), fault::requests(fault::Kind::map));
   return out;
 }
 
@@ -81,7 +84,7 @@ void write_stats(Thread& t) {
   uint64_t wall = monotonic_ns() - started_wall, cpu = process_cpu_ns() - started_cpu;
   memory::HeapStats memory = Manager::stats(t.machine->heap);
   lock::LockStats lock = t.machine->lock.stats();
-  if (text) fmt::print(stderr, "{}", summary(memory, lock, wall, cpu));
+  if (text) fmt::print(stderr, "{}{}", summary(memory, lock, wall, cpu), checks ? requests(t.machine->heap) : "");
   if (file.empty()) return;
   std::string all = json(memory, lock, wall, cpu);
   std::FILE* out = std::fopen(file.c_str(), "w");

@@ -12,11 +12,13 @@ namespace gilt::memory {
 
 class Injection {
  public:
-  void arm(int64_t n) { remaining_.store(n, std::memory_order_relaxed); }
+  // 0 is the next one; -1 none.
+  void arm(int64_t n) { failing_.store(requests() + static_cast<uint64_t>(n) + 1, std::memory_order_relaxed); }
+  // How many there have been.
+  uint64_t requests() const { return requests_.load(std::memory_order_relaxed); }
   bool fails_now() {
     if constexpr (checks == 0) return false;
-    if (remaining_.load(std::memory_order_relaxed) < 0) return false;
-    return remaining_.fetch_sub(1, std::memory_order_relaxed) == 0;
+    return requests_.fetch_add(1, std::memory_order_relaxed) + 1 == failing_.load(std::memory_order_relaxed);
   }
   // For a request: a small one, which always succeeds, has the condition raised at the next poll instead.
   bool fails_now(Poll& poll, const Shape& shape) {
@@ -28,7 +30,7 @@ class Injection {
   }
 
  private:
-  std::atomic<int64_t> remaining_{-1};
+  std::atomic<uint64_t> requests_{0}, failing_{0};
 };
 
 }  // namespace gilt::memory
