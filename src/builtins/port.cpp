@@ -11,7 +11,7 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
-#include <forward_list>
+#include <list>
 #include <mutex>
 #include <new>
 #include <utility>
@@ -28,7 +28,7 @@ namespace {
 // could not be written without a program to tell it to.
 std::mutex list_mutex;
 PortData* first_output = nullptr;
-std::forward_list<PortData> leftovers;
+std::list<PortData> leftovers;  // the oldest first
 std::string lost;
 
 void enlist(PortData& port) {
@@ -221,7 +221,7 @@ void note_loss(const std::string& name, int error) {
 
 // The descriptor and the buffer of a port that dies.
 void take_over(PortData& port) {
-  PortData& rest = leftovers.emplace_front();
+  PortData& rest = leftovers.emplace_back();
   rest.flags = port.flags.load();
   rest.descriptor = std::exchange(port.descriptor, -1);
   rest.data = std::exchange(port.data, nullptr);
@@ -421,24 +421,32 @@ Value fail_file(Thread& t, std::string_view what, Value name, int error) {
   return fail(t, "file", message);
 }
 
-// For the end of the process: it waits for others' transfers.
-static void lock_idle(PortData& port) {
+namespace {
+
+// It waits for others' transfers.
+void lock_idle(PortData& port) {
   for (port.lock.lock(); !port.has(port_flag::idle); port.lock.lock()) {
     port.lock.unlock();
     wait_until_idle(port);
   }
 }
 
-std::string flush_all_ports() {
+template <int (*write)(PortData&)>
+std::string flush_with_leftovers() {
   std::lock_guard guard(list_mutex);
   for (PortData* port = first_output; port != nullptr; port = port->next) {
     lock_idle(*port);
     if (int error = write_all(*port)) note_loss(descriptor_name(port->descriptor), error);
     port->lock.unlock();
   }
-  write_leftovers<write_all>();
+  write_leftovers<write>();
   return std::exchange(lost, {});
 }
+
+}  // namespace
+
+std::string flush_all_ports() { return flush_with_leftovers<write_some>(); }
+std::string finish_all_ports() { return flush_with_leftovers<write_all>(); }
 
 void install_finalizer(vm::Machine& machine) { machine.finalizer = finalize; }
 

@@ -144,9 +144,11 @@ Value finish_close(Thread&, Use&);
 // A failure of kind "file": "open-input-file: cannot open "x": No such file or directory".
 Value fail_file(Thread&, std::string_view what, Value name, int error);
 
-// For the end of the process and before messages: waits until all ports are drained. Gives a line for each failure that
-// lost something, those of dropped ports included, and an empty text when all is written.
+// Before messages: waits until all ports are drained, but not for what dropped ones have still to write. Gives a line for each
+// failure that lost something, those of dropped ports included, and an empty text when all is written.
 std::string flush_all_ports();
+// For the end of the process: waits for that, too.
+std::string finish_all_ports();
 
 // Lets the machine close dropped ports.
 void install_finalizer(vm::Machine&);

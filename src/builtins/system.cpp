@@ -33,7 +33,7 @@ int exit_status(Value v) {
 
 Value exit(Thread& t, Value v) {
   if (t.machine->exit != nullptr) t.machine->exit(t, exit_status(v));
-  bool good = flush_all_ports().empty();
+  bool good = finish_all_ports().empty();
   std::_Exit(good || exit_status(v) != 0 ? exit_status(v) : 1);
 }
 Value emergency_exit(Thread&, Value v) { std::_Exit(exit_status(v)); }

@@ -146,8 +146,6 @@ class Table {
     Value grown = advance();
     return grown == Failed ? fail_memory(thread_) : grown;
   }
-  // The same, unless what is there may be changed already.
-  Value own() { return may_change() ? Unspecific : grow(); }
 
   // Empties the table.
   bool reset() {
@@ -313,8 +311,11 @@ Value hash_table_replace(Thread& t, HashTable table, Value key, Value old, Value
 Value hash_table_delete(Thread& t, HashTable table, Value key) {
   if (!take_key(t, table, key)) return Failed;
   Table use(t, table);
-  if (Value own = use.own(); own != Unspecific) return own;
   size_t entry = use.find_entry(key);
+  if (entry != none && !use.may_change()) {
+    if (Value grown = use.grow(); grown != Unspecific) return grown;
+    entry = use.find_entry(key);
+  }
   if (use.failed()) return fail_memory(t);
   if (entry == none) return False;
   use.erase(entry);
@@ -325,7 +326,9 @@ Value hash_table_delete(Thread& t, HashTable table, Value key) {
 
 Value hash_table_pop(Thread& t, HashTable table) {
   Table use(t, table);
-  if (Value own = use.own(); own != Unspecific) return own;
+  if (use.data().count == 0) return False;
+  if (!use.may_change())
+    if (Value grown = use.grow(); grown != Unspecific) return grown;
   size_t& end = use.data().end;
   Value key, value;
   for (size_t n = 0; end > 0 && !use.read(end - 1, key, value); ++n, --end)
@@ -382,8 +385,9 @@ Value shortened(Thread& t, Value vector, size_t length) {
   return result;
 }
 
-// State: the snapshot, its entries that are done, their number, the result, how much of it is filled.
-Value hash_table_entries(Thread& t, HashTable table, State s) {
+// A piece of a walk: True when it was the last. State: the snapshot, its entries that are done, their number, the result, how
+// much of it is filled.
+Value walk(Thread& t, HashTable table, State s) {
   Table use(t, table);
   if (s.fresh()) {
     Value all = gilt::make_vector(t, 2 * use.data().count, Unspecific);
@@ -403,7 +407,11 @@ Value hash_table_entries(Thread& t, HashTable table, State s) {
   s[1] = make_fixnum(static_cast<int64_t>(entry)), s[4] = make_fixnum(static_cast<int64_t>(filled));
   if (entry < used) return Again;
   use.release(s[0]);
-  return shortened(t, s[3], filled);
+  return True;
+}
+Value hash_table_entries(Thread& t, HashTable table, State s) {
+  Value walked = walk(t, table, s);
+  return walked == True ? shortened(t, s[3], static_cast<size_t>(fixnum_value(s[4]))) : walked;
 }
 
 }  // namespace

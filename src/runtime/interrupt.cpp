@@ -27,6 +27,7 @@ void interrupt() {
   Thread& t = *program.load();
   OnInterrupt what = behaviour.load();
   if (what == OnInterrupt::note) return noted.store(true);
+  if (what == OnInterrupt::end) return die();
   if (what == OnInterrupt::raise && t.poll.asked(request::interrupt)) die();
   ask_to_stop(t, request::interrupt);
 }

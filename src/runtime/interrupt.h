@@ -9,7 +9,8 @@ namespace gilt::runtime {
 enum class OnInterrupt {
   raise,           // a second one before the program has noticed the first ends the process
   raise_patiently, // the same, but the process stays
-  note
+  note,
+  end              // the process ends at once
 };
 
 // Installs the handler, unless whoever started the process wants the signal ignored.

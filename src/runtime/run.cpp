@@ -8,6 +8,7 @@
 
 #include "builtins/mutex.h"
 #include "builtins/port.h"
+#include "runtime/interrupt.h"
 #include "runtime/stats.h"
 #include "vm/error.h"
 #include "vm/materialize.h"
@@ -75,7 +76,8 @@ vm::Outcome run_steps(Session& session, Thread& t, const Steps& steps) {
 }
 
 void leave(Thread& t, int status) {
-  std::string lost = builtins::flush_all_ports();
+  on_interrupt(OnInterrupt::end);
+  std::string lost = builtins::finish_all_ports();
   std::fwrite(lost.data(), 1, lost.size(), stderr);
   if (!lost.empty() && status == 0) status = 1;
   write_stats(t);

@@ -1,5 +1,7 @@
 #include "memory/gc/collector.h"
 
+#include <algorithm>
+
 #include "memory/gc/heap.h"
 
 namespace gilt::memory::gc {
@@ -21,7 +23,7 @@ bool Collector::request(uint64_t cycles) {
     return false;
   }
   wanted_ = true;
-  wanted_after_ = cycles;
+  wanted_after_ = std::max(wanted_after_, cycles);  // who asks may be late
   wanted_changed_.notify_all();
   return true;
 }
